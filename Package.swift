@@ -1,0 +1,52 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrow's headers and libraries: `scripts/setup` unpacks them there, from pinned wheels.
+let deps = "\(Context.packageDirectory)/.deps"
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+// `$ORIGIN/../lib` serves the tree that `make install` lays out, `.deps/lib` a build in this folder.
+let arrow: [LinkerSetting] = [
+    .unsafeFlags([
+        "-L\(deps)/lib", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib", "-Xlinker", "-rpath", "-Xlinker",
+        "\(deps)/lib",
+    ])
+]
+
+let package = Package(
+    name: "sfumato",
+    products: [.executable(name: "sfumato", targets: ["sfumato"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .target(
+            name: "CArrow",
+            cxxSettings: [.unsafeFlags(["-std=c++20", "-isystem", "\(deps)/include"])],
+            linkerSettings: arrow + ["arrow", "arrow_compute", "parquet"].map { .linkedLibrary($0) }),
+        .target(
+            name: "Tabular", dependencies: ["CArrow", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
+        .target(name: "Synthesis", dependencies: ["Tabular"], swiftSettings: strict),
+        .target(name: "Evaluation", dependencies: ["Tabular"], swiftSettings: strict),
+        .target(name: "TaskContract", swiftSettings: strict),
+        .target(
+            name: "Tasks", dependencies: ["TaskContract", "Synthesis", "Evaluation", "Tabular"], swiftSettings: strict),
+        .executableTarget(
+            name: "sfumato",
+            dependencies: ["Tasks", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["TestSupport", "sfumato"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

@@ -7,9 +7,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     @usableFromInline let seed: UInt64
     @usableFromInline let stream: UInt64
     @usableFromInline var counter: UInt64 = 0
-    /// What is left of the current block: its first `left` words.
-    @usableFromInline var words: Philox.Block = (0, 0, 0, 0)
-    @usableFromInline var left = 0
+    /// The current block, and how many of its words are used up.
+    @usableFromInline var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+    @usableFromInline var used = 4
     /// The upper half of the last word that `next32` took, in the low bits, and whether it is still to be given.
     @usableFromInline var half: UInt32 = 0
     @usableFromInline var hasHalf = false
@@ -25,10 +25,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     @inlinable
     @inline(__always)
     public mutating func next() -> UInt64 {
-        if left == 0 { refill() }
-        left &-= 1
-        let word = words.0
-        words = (words.1, words.2, words.3, 0)
+        if used == 4 { refill() }
+        let word = words[used & 3]
+        used &+= 1
         return word
     }
 
@@ -82,8 +81,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     @inlinable
     @inline(never)
     mutating func refill() {
-        words = Philox.block(counter: (counter, 0, 0, 0), key: (seed, stream))
+        let block = Philox.block(counter: (counter, 0, 0, 0), key: (seed, stream))
+        words = [block.0, block.1, block.2, block.3]
         counter &+= 1
-        left = 4
+        used = 0
     }
 }

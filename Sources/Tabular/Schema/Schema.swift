@@ -5,6 +5,7 @@ public struct Schema: Hashable, Sendable {
     /// The table whose rows are the privacy unit, if one was named.
     public var entity: String?
 
+    /// A schema of these tables.
     public init(tables: [TableSchema], entity: String? = nil) {
         self.tables = tables
         self.entity = entity
@@ -13,15 +14,18 @@ public struct Schema: Hashable, Sendable {
 
 /// One table of a schema.
 public struct TableSchema: Hashable, Sendable {
+    /// Unique in the schema.
     public var name: String
     /// In file order.
     public var columns: [ColumnSchema]
     /// Names of the columns that identify a row; empty where none do.
     public var primaryKey: [String]
+    /// References to keys of other tables, or of this one.
     public var foreignKeys: [ForeignKey]
     /// Columns that put the rows of one parent in order; empty where the table has none.
     public var orderBy: [String]
 
+    /// A table with these columns and keys.
     public init(
         name: String, columns: [ColumnSchema], primaryKey: [String] = [], foreignKeys: [ForeignKey] = [],
         orderBy: [String] = []
@@ -36,14 +40,18 @@ public struct TableSchema: Hashable, Sendable {
 
 /// One column of a table: its type, and how its values are spelt where they are text.
 public struct ColumnSchema: Hashable, Sendable {
+    /// Unique in the table.
     public var name: String
+    /// What the values are.
     public var type: ColumnType
+    /// Whether values may be missing.
     public var nullable: Bool
     /// How text (a CSV cell, a Parquet string) spells this column's values. Ignored for typed sources.
     public var format: ValueFormat
     /// The spellings that mean "missing", the one that is written first. Null values of typed sources always count.
     public var missing: [String]
 
+    /// A column; by default it may be empty and is spelt plainly.
     public init(
         name: String, type: ColumnType, nullable: Bool = true, format: ValueFormat = .plain, missing: [String] = [""]
     ) {
@@ -55,48 +63,16 @@ public struct ColumnSchema: Hashable, Sendable {
     }
 }
 
-/// How text spells the values of a column, so that generated values are spelt alike.
-public enum ValueFormat: Hashable, Sendable {
-    /// As the type's own default: digits, `true`/`false`, ISO 8601; any text for the rest.
-    case plain
-    /// Numbers with adornments.
-    case number(NumberFormat)
-    /// The two spellings of a boolean column.
-    case boolean(yes: String, no: String)
-    /// A date, time or datetime in `strftime` notation: %Y %y %m %d %b %B %H %I %M %S %f %p %z and literals, as far as
-    /// ``TemporalFormat`` knows them.
-    case temporal(String)
-}
-
-/// The adornments of a number, such as `$1,234.50` or `12 %`.
-public struct NumberFormat: Hashable, Sendable {
-    public var prefix: String
-    public var suffix: String
-    /// Between groups of three digits; empty for none.
-    public var thousands: String
-    /// `.` or `,`.
-    public var decimalMark: String
-    /// Whether every value shows all decimal places (`1.50`) rather than as few as it needs (`1.5`).
-    public var fixedScale: Bool
-
-    public init(
-        prefix: String = "", suffix: String = "", thousands: String = "", decimalMark: String = ".",
-        fixedScale: Bool = false
-    ) {
-        self.prefix = prefix
-        self.suffix = suffix
-        self.thousands = thousands
-        self.decimalMark = decimalMark
-        self.fixedScale = fixedScale
-    }
-}
-
 /// A reference from columns of one table to the key of another (or the same) table.
 public struct ForeignKey: Hashable, Sendable {
+    /// Columns of the referring table.
     public var columns: [String]
+    /// The table that is referred to.
     public var references: String
+    /// Columns of that table, one for each of `columns`.
     public var to: [String]
 
+    /// A reference from `columns` to the columns `to` of the table `references`.
     public init(columns: [String], references: String, to: [String]) {
         self.columns = columns
         self.references = references

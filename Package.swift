@@ -30,7 +30,7 @@ let package = Package(
         .target(
             name: "CArrow",
             cxxSettings: [.unsafeFlags(["-std=c++20", "-isystem", "\(deps)/include"])],
-            linkerSettings: arrow + ["arrow", "arrow_compute", "parquet"].map { .linkedLibrary($0) }),
+            linkerSettings: arrow + ["arrow", "parquet"].map { .linkedLibrary($0) }),
         .target(
             name: "Tabular", dependencies: ["CArrow", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Tabular"], swiftSettings: strict),

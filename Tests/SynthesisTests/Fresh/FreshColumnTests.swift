@@ -29,23 +29,30 @@ struct FreshColumnTests {
         }
     }
 
+    @Test("A million ids differ", arguments: ["C######", "AAA-aa-##########-####", "INV-0001…"])
+    func uniqueIDs(_ pattern: String) throws {
+        try expectUnique(.id(pattern: pattern), rows: 1_000_000)
+    }
+
     @Test(
-        "A million rows differ",
+        "A hundred thousand rows differ",
         arguments: [
-            .id(pattern: nil), .id(pattern: "C######"), .id(pattern: "AAA-aa-##########-####"),
-            .id(pattern: "INV-0001…"),
-            .id(pattern: "uuid"), .id(pattern: "uuid7"), .personal(.email), .personal(.iban), .personal(.card),
-            .personal(.nationalID), .personal(.url), .personal(.ip), .personal(.uuid),
+            .id(pattern: nil), .id(pattern: "uuid"), .id(pattern: "uuid7"), .personal(.email), .personal(.iban),
+            .personal(.card), .personal(.nationalID), .personal(.url), .personal(.ip), .personal(.uuid),
         ] as [ColumnType])
     func unique(_ type: ColumnType) throws {
+        try expectUnique(type, rows: 100_000)
+    }
+
+    private func expectUnique(_ type: ColumnType, rows: Int) throws {
         let fresh = try column(type)
-        var seen = Set<[UInt8]>(minimumCapacity: 1_000_000)
-        for row in 0..<1_000_000 {
+        var seen = Set<[UInt8]>(minimumCapacity: rows)
+        for row in 0..<rows {
             var bytes: [UInt8] = []
             fresh.append(row: row, to: &bytes)
             seen.insert(bytes)
         }
-        #expect(seen.count == 1_000_000)
+        #expect(seen.count == rows)
     }
 
     @Test("All telephone numbers that films may use are used, and then there are no more")

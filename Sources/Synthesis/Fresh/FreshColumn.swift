@@ -5,7 +5,7 @@ public import Tabular
 /// ids. Nothing of the source goes into them but its pattern.
 public struct FreshColumn: Sendable {
     private enum Recipe: Sendable {
-        case id(IDPattern)
+        case id(FreshPattern)
         case person(PersonalKind)
         case number(PersonalKind)
     }
@@ -39,7 +39,7 @@ public struct FreshColumn: Sendable {
         let wanted = UInt64(max(rows, 1))
         switch column.type {
         case .id(let text):
-            let pattern = IDPattern(text)
+            let pattern = FreshPattern(text)
             recipe = .id(pattern)
             if case .sequence = pattern, !unique {
                 space = wanted

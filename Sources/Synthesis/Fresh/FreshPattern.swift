@@ -3,7 +3,7 @@ import Tabular
 /// How the values of an id column look, such as `C######`: `#` a digit, `A` a capital, `a` a small letter, all else
 /// itself; a backslash before a character means the character. `INV-0001…` (or with three full stops) counts on from
 /// there, at least as wide; no pattern counts from 1. `uuid` and `uuid7` are RFC 9562's versions 4 and 7.
-enum IDPattern: Hashable, Sendable {
+enum FreshPattern: Hashable, Sendable {
     /// Places of which the `last` ones make up `space` different values; those before them are drawn at random.
     case places([Place], last: Int, space: UInt64)
     case sequence(prefix: [UInt8], start: UInt64, width: Int)

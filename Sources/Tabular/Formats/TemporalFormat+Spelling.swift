@@ -21,7 +21,7 @@ extension TemporalFormat {
         append(time, to: &buffer)
     }
 
-    private func append(_ time: CivilTime, to buffer: inout ByteBuffer) {
+    func append(_ time: CivilTime, to buffer: inout ByteBuffer) {
         for item in items {
             switch item {
             case .literal(let byte): buffer.append(byte)

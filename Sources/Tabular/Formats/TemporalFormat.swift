@@ -5,6 +5,7 @@
 /// - `%f`: six digits of the second, `%3f` and `%9f`: three and nine, `%.f`: with its point, only where not zero.
 /// - `%p %P`: AM, am. `%z`: +0100, `%:z`: +01:00 (both read both, and Z). `%Z`: UTC. `%%`: %. Anything else: itself.
 ///
+/// A pattern without a day of the month stands for the first.
 /// - Invariant: what it writes, it reads back to the same value, as far as the pattern shows it.
 public struct TemporalFormat: Hashable, Sendable {
     enum Item: Hashable {
@@ -20,7 +21,7 @@ public struct TemporalFormat: Hashable, Sendable {
     let items: [Item]
 
     /// Nil where the pattern holds a directive that is not listed above, shows neither date nor time, or shows a date
-    /// without year, month and day.
+    /// without year and month.
     public init?(pattern: String) {
         self.pattern = pattern
         var rest = Array(pattern.utf8)[...]
@@ -34,7 +35,7 @@ public struct TemporalFormat: Hashable, Sendable {
             items.append(item)
         }
         self.items = items
-        guard hasDate || hasTime, !hasDate || showsWholeDate else { return nil }
+        guard hasDate || hasTime, !hasDate || showsMonth else { return nil }
     }
 
     /// Whether the pattern shows a date.
@@ -46,10 +47,10 @@ public struct TemporalFormat: Hashable, Sendable {
         items.last == .literal(90) || items.contains { if case .offset = $0 { true } else { $0 == .zoneName } }
     }
 
-    private var showsWholeDate: Bool {
+    private var showsMonth: Bool {
         let year = items.contains { $0 == .year || $0 == .shortYear }
         let month = items.contains { if case .month = $0 { true } else if case .monthName = $0 { true } else { false } }
-        return year && month && items.contains { if case .day = $0 { true } else { false } }
+        return year && month
     }
 
     private static func isDate(_ item: Item) -> Bool {

@@ -1,0 +1,42 @@
+import Dispatch
+
+/// One table after the first pass: its columns' profiles and what they amount to.
+struct TableProfile {
+    let source: TableSource
+    let name: String
+    let words: NameWords
+    let rows: Int
+    let profiles: [ColumnProfile]
+    var verdicts: [ColumnVerdict]
+
+    /// Reads the whole table once; both cores work on different columns of the same batch.
+    init(
+        _ source: TableSource, progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+    ) throws(DataError) {
+        let reader = try source.open()
+        let limit = min(65_536, max(2_048, 1_000_000 / max(reader.columns.count, 1)))
+        let profiles = reader.columns.map { ColumnProfile(source: $0, limit: limit) }
+        var rows = 0
+        while let batch = try reader.next() {
+            DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].observe(batch.columns[$0]) }
+            rows += batch.rows
+            try progress("reading \(source.name)", rows)
+        }
+        DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].finish() }
+        self.source = source
+        name = source.name
+        let words = NameWords(source.name)
+        self.words = words
+        self.rows = rows
+        self.profiles = profiles
+        verdicts = profiles.map { ColumnVerdict($0, table: words) }
+    }
+
+    /// The table's words with the last in the singular, in one: `invoice_lines` is `invoiceline`.
+    var singular: String { (words.words.dropLast() + words.words.suffix(1).map(NameWords.singular)).joined() }
+
+    /// Singular words: `media`, `type`.
+    var singularWords: [String] { words.words.dropLast() + words.words.suffix(1).map(NameWords.singular) }
+
+    func column(_ name: String) -> Int? { verdicts.firstIndex { $0.column.name == name } }
+}

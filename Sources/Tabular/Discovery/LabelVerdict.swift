@@ -5,8 +5,7 @@ struct LabelVerdict {
     let words: NameWords
     let table: NameWords
 
-    /// - Parameter labels: how many missing-like tokens count as labels.
-    func apply(labels: Int, to verdict: inout ColumnVerdict) {
+    func apply(to verdict: inout ColumnVerdict) {
         let seen = verdict.evidence
         if let (kind, reason) = personalKind(seen) {
             verdict.propose(.personal(kind), reason)

@@ -16,6 +16,8 @@ struct NumberEvidence {
         var longerThanShortest = 0
         var longerThanOnePlace = 0
         var grouped = 0
+        /// Values that need more than four places.
+        var long = 0
 
         mutating func merge(_ other: Shape) {
             values += other.values
@@ -28,6 +30,7 @@ struct NumberEvidence {
             longerThanShortest += other.longerThanShortest
             longerThanOnePlace += other.longerThanOnePlace
             grouped += other.grouped
+            long += other.long
         }
     }
     private struct Candidate {
@@ -147,6 +150,7 @@ extension NumberEvidence.Shape {
         minPlaces = min(minPlaces, places)
         let needed = places &- zeros
         neededPlaces = max(neededPlaces, needed)
+        if needed > 4 { long &+= 1 }
         if places != needed { longerThanShortest &+= 1 }
         if places != max(needed, 1) { longerThanOnePlace &+= 1 }
     }

@@ -15,10 +15,13 @@ struct TableProfile {
     ) throws(DataError) {
         let reader = try source.open()
         let limit = min(65_536, max(2_048, 1_000_000 / max(reader.columns.count, 1)))
-        let profiles = reader.columns.map { ColumnProfile(source: $0, limit: limit) }
+        // SAFETY: concurrentPerform hands each index to one thread only, so no profile is used by two at once; the batch
+        // is only read.
+        nonisolated(unsafe) let profiles = reader.columns.map { ColumnProfile(source: $0, limit: limit) }
         var rows = 0
         while let batch = try reader.next() {
-            DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].observe(batch.columns[$0]) }
+            nonisolated(unsafe) let columns = batch.columns
+            DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].observe(columns[$0]) }
             rows += batch.rows
             try progress("reading \(source.name)", rows)
         }

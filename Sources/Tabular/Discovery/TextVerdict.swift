@@ -15,8 +15,9 @@ struct TextVerdict {
         if decideBoolean(&verdict) || decideNumber(evidence, &verdict) || decideTemporal(evidence, &verdict) {
             return takeMissing(tokens.map(\.text), &verdict)
         }
-        LabelVerdict(profile: profile, evidence: evidence, words: words, table: table)
-            .apply(labels: takeTextTokens(evidence, &verdict), to: &verdict)
+        let doubts = takeTextTokens(evidence, &verdict)
+        LabelVerdict(profile: profile, evidence: evidence, words: words, table: table).apply(to: &verdict)
+        if verdict.column.type == .categorical { verdict.evidence.doubts += doubts }
     }
 
     private func takeMissing(_ texts: [String], _ verdict: inout ColumnVerdict) {
@@ -34,9 +35,9 @@ struct TextVerdict {
         if labels.isEmpty { verdict.evidence.doubts.append("all missing") }
     }
 
-    /// Text keeps what may be a label: only tokens that mean nothing else count as missing. Returns the labels among the
-    /// tokens.
-    private func takeTextTokens(_ evidence: TextEvidence, _ verdict: inout ColumnVerdict) -> Int {
+    /// Text keeps what may be a label: only tokens that mean nothing else count as missing. Returns doubts about the
+    /// others.
+    private func takeTextTokens(_ evidence: TextEvidence, _ verdict: inout ColumnVerdict) -> [String] {
         // Among codes of two capitals, NA is one of them (Namibia, North America).
         let isCode = evidence.shape.pattern?.text == "AA" && profile.table.count > 20
         let missing = tokens.filter { $0.isCertain && !(isCode && $0.text == "NA") }
@@ -44,10 +45,7 @@ struct TextVerdict {
         let labels = tokens.filter { token in !missing.contains { $0.text == token.text } }
         verdict.evidence.distinct += labels.count
         if labels.contains(where: { $0.count > 1 }) { verdict.evidence.isUnique = false }
-        for label in labels {
-            verdict.evidence.doubts.append("\"\(label.text)\" (\(label.count) rows) is kept as a label; it may mean missing")
-        }
-        return labels.count
+        return labels.map { "\"\($0.text)\" (\($0.count) rows) is kept as a label; it may mean missing" }
     }
 
     private func decideBoolean(_ verdict: inout ColumnVerdict) -> Bool {
@@ -69,7 +67,9 @@ struct TextVerdict {
         }
         if shape.neededPlaces == 0, !shape.hasExponent { return decideWhole(evidence, format, shape, &verdict) }
         let scale = format.fixedScale ? shape.maxPlaces : shape.neededPlaces
-        if shape.hasExponent || scale > 9 || shape.wholeDigits + scale > 17 {
+        // A few long fractions among short ones are the noise of binary arithmetic, not places.
+        let isNoise = scale > 4 && shape.long * 2 < shape.values
+        if shape.hasExponent || isNoise || scale > 9 || shape.wholeDigits + scale > 17 {
             var real = format
             real.fixedScale = false
             real.minimumPlaces = shape.longerThanOnePlace < shape.longerThanShortest ? 1 : 0

@@ -44,7 +44,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "sfumato"], swiftSettings: strict),

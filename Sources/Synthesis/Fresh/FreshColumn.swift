@@ -39,7 +39,7 @@ public struct FreshColumn: Sendable {
         let wanted = UInt64(max(rows, 1))
         switch column.type {
         case .id(let text):
-            let pattern = FreshPattern(text)
+            guard let pattern = FreshPattern(text) else { throw .constantPattern(column.name, of: table) }
             recipe = .id(pattern)
             if case .sequence = pattern, !unique {
                 space = wanted

@@ -21,8 +21,8 @@ struct Person: Sendable {
         last = Self.rank(&stream, of: vocabulary.lastNames)
         street = Self.rank(&stream, of: vocabulary.streets)
         place = Self.rank(&stream, of: vocabulary.cities)
-        let far = UInt64(stream.below(8)) == 0 ? 300 : 60 as UInt32
-        house = UInt64(stream.below(far)) + 1
+        let isLongStreet = stream.below(8) == 0
+        house = UInt64(stream.below(isLongStreet ? 300 : 60)) + 1
         details = (stream.next(), stream.next())
     }
 

@@ -53,6 +53,12 @@ extension DataError {
             remedy: "Generate fewer rows, or give the column `type: id` with a longer pattern in the schema")
     }
 
+    static func constantPattern(_ column: String, of table: String) -> Self {
+        Self(
+            .usage, "\(table).\(column)", problem: "the pattern leaves nothing to vary",
+            remedy: "Use # for a digit, A for a capital, a for a small letter, as in `C######`")
+    }
+
     static func notFresh(_ column: String, of table: String) -> Self {
         Self(
             .internal, "\(table).\(column)", problem: "its type is modelled, not generated fresh",

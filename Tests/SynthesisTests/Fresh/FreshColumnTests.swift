@@ -82,7 +82,10 @@ struct FreshColumnTests {
         #expect(try column(.id(pattern: "7...")).integer(row: 3) == 10)
         #expect(try column(.id(pattern: nil)).integer(row: 0) == 1)
         #expect(try column(.id(pattern: "A1…")).integer(row: 0) == nil)
-        #expect(try column(.id(pattern: "####################")).text(0).count == 20)
+        let long = try column(.id(pattern: "A\\#-############################"))
+        let (first, second) = (long.text(0), long.text(1))
+        #expect(first.wholeMatch(of: /[A-Z]#-[0-9]{28}/) != nil && first.prefix(12) != second.prefix(12), "\(first)")
+        #expect(throws: DataError.self) { try column(.id(pattern: "\\A-1")) }
     }
 
     @Test("An id that refers to another table stays within as many as there are rows")

@@ -29,7 +29,8 @@ final class ColumnProfile {
 
     /// Distinct values without missing tokens, and whether that is exact.
     var distinct: (count: Int, isExact: Bool) {
-        hasOverflowed ? (allDiffer ? rows - nulls - tokens.reduce(0, +) : estimate.count, allDiffer) : (table.count, true)
+        hasOverflowed
+            ? (allDiffer ? rows - nulls - tokens.reduce(0, +) : estimate.count, allDiffer) : (table.count, true)
     }
 
     func observe(_ column: ColumnValues) {

@@ -44,7 +44,8 @@ struct ColumnVerdict {
         case .real:
             if typed.values > 0, typed.isLattice {
                 let whole = typed.places == 0
-                propose(whole ? .integer : .decimal(scale: typed.places), whole ? "whole numbers" : places(typed.places))
+                propose(
+                    whole ? .integer : .decimal(scale: typed.places), whole ? "whole numbers" : places(typed.places))
             } else {
                 propose(.real, "double in the source")
             }
@@ -84,6 +85,6 @@ struct ColumnVerdict {
         } else if words.endsIn(PersonalNames.phone), evidence.distinct > 100 {
             propose(.personal(.phone), "the name says telephone")
         }
-        if evidence.distinct == 1, column.type == .integer { evidence.doubts.append("constant") }
+        if evidence.distinct == 1, column.type == .integer { evidence.reason = "constant" }
     }
 }

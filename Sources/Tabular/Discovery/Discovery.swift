@@ -57,7 +57,7 @@ struct KeyDiscovery {
         let whole = near.orphansAreRows ? verdict.evidence.values : verdict.evidence.distinct
         guard near.orphans * 2 <= whole else { return }
         notes[near.table].append(
-            "\(verdict.column.name): \(near.orphans) of \(whole) \(near.orphansAreRows ? "rows" : "values") have no row in "
+            "\(verdict.column.name): \(Counts.grouped(near.orphans)) of \(Counts.grouped(whole)) \(near.orphansAreRows ? "rows" : "values") have no row in "
                 + "\(tables[near.parent].name), so no foreign key is proposed")
     }
 
@@ -89,7 +89,9 @@ struct KeyDiscovery {
         guard !set.isFull else { return }
         for child in children {
             let columns = names.compactMap { tables[child].column($0) }
-            let kinds = zip(columns, primary[parent]).map { tables[child].hasher($0).kind == tables[parent].hasher($1).kind }
+            let kinds = zip(columns, primary[parent]).map {
+                tables[child].hasher($0).kind == tables[parent].hasher($1).kind
+            }
             guard kinds.allSatisfy({ $0 }) else { continue }
             var (rows, orphans) = (0, 0)
             try tables[child].scan([columns], progress: progress) { _, hash in
@@ -102,7 +104,7 @@ struct KeyDiscovery {
                 compositeForeign[child].append(ForeignKey(columns: names, references: tables[parent].name, to: names))
             } else if orphans * 2 <= rows {
                 notes[child].append(
-                    "\(key): \(orphans) of \(rows) rows have no row in \(tables[parent].name), so no foreign key is "
+                    "\(key): \(Counts.grouped(orphans)) of \(Counts.grouped(rows)) rows have no row in \(tables[parent].name), so no foreign key is "
                         + "proposed")
             }
         }
@@ -123,7 +125,8 @@ struct KeyDiscovery {
             discovered.schema.tables.append(schema(of: table, columns[table]))
             discovered.tables.append(
                 TableEvidence(
-                    name: profile.name, rows: profile.rows, columns: columns[table].map(\.evidence), notes: notes[table]))
+                    name: profile.name, rows: profile.rows, columns: columns[table].map(\.evidence), notes: notes[table]
+                ))
         }
         return discovered
     }

@@ -33,6 +33,7 @@ enum ForeignKeyNames {
     private static func singular(_ word: String) -> String { NameWords.singular(word) }
 
     private static func endsIn(_ words: [String], _ end: [String]) -> Bool {
-        !end.isEmpty && words.count > end.count && words.suffix(end.count).map(NameWords.singular) == end.map(NameWords.singular)
+        !end.isEmpty && words.count > end.count
+            && words.suffix(end.count).map(NameWords.singular) == end.map(NameWords.singular)
     }
 }

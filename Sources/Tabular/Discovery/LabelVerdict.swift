@@ -39,12 +39,14 @@ struct LabelVerdict {
         if words.endsIn(PersonalNames.firstName), short { return .firstName }
         if words.endsIn(PersonalNames.lastName), short { return .lastName }
         if words.endsIn(PersonalNames.fullName), short { return .fullName }
-        if words.compact == "name", table.words.contains(where: { PersonalNames.people.contains(NameWords.singular($0)) }),
+        if words.compact == "name",
+            table.words.contains(where: { PersonalNames.people.contains(NameWords.singular($0)) }),
             seen.meanCount < 10
         {
             return .fullName
         }
-        if words.endsIn(PersonalNames.street), seen.distinct > 4, evidence.shape.meanLength >= 6, evidence.shape.withBlanks > 0
+        if words.endsIn(PersonalNames.street), seen.distinct > 4, evidence.shape.meanLength >= 6,
+            evidence.shape.withBlanks > 0
         {
             return .street
         }

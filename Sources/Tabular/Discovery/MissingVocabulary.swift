@@ -2,7 +2,8 @@
 enum MissingVocabulary {
     /// Those that mean nothing else in a column of text.
     static let certain = [
-        "", "NA", "N/A", "n/a", "n.a.", "?", "null", "NULL", "Null", "nan", "NaN", "NAN", "#N/A", "<NA>", "(null)", "\\N",
+        "", "NA", "N/A", "n/a", "n.a.", "?", "null", "NULL", "Null", "nan", "NaN", "NAN", "#N/A", "<NA>", "(null)",
+        "\\N",
         "NaT",
     ]
     /// Those that mean it only beside numbers, dates or booleans.

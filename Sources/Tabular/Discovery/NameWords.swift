@@ -54,7 +54,8 @@ struct NameWords: Hashable {
     }
 
     private static let keys: Set<String> = [
-        "id", "uid", "guid", "uuid", "pk", "key", "ident", "identifier", "no", "nr", "num", "number", "nummer", "numero",
+        "id", "uid", "guid", "uuid", "pk", "key", "ident", "identifier", "no", "nr", "num", "number", "nummer",
+        "numero",
         "code", "ref", "reference", "sku", "isbn", "ean",
     ]
     private static let keyEndings = ["id", "num", "nr", "key"]

@@ -4,7 +4,8 @@ enum PersonalNames {
         "firstname", "fname", "forename", "givenname", "vorname", "prenom", "prénom", "voornaam", "primernombre",
     ]
     static let lastName: Set<String> = [
-        "lastname", "lname", "surname", "familyname", "nachname", "familienname", "nomdefamille", "apellido", "apellidos",
+        "lastname", "lname", "surname", "familyname", "nachname", "familienname", "nomdefamille", "apellido",
+        "apellidos",
         "cognome", "achternaam", "maidenname",
     ]
     static let fullName: Set<String> = [
@@ -27,28 +28,35 @@ enum PersonalNames {
         "state", "country", "province", "land", "pays", "pais", "país", "county", "region", "nation", "nationality",
     ]
     static let nationalID: Set<String> = [
-        "ssn", "socialsecurity", "socialsecuritynumber", "nationalid", "nationalinsurance", "nino", "personnummer", "nir",
+        "ssn", "socialsecurity", "socialsecuritynumber", "nationalid", "nationalinsurance", "nino", "personnummer",
+        "nir",
         "dni", "nif", "cpf", "passport", "passportnumber", "taxid", "steuerid", "codicefiscale", "bsn", "pesel",
     ]
     /// Tables whose `name` column names a person.
     static let people: Set<String> = [
-        "customer", "client", "patient", "employee", "user", "person", "people", "member", "student", "teacher", "staff",
+        "customer", "client", "patient", "employee", "user", "person", "people", "member", "student", "teacher",
+        "staff",
         "contact", "owner", "doctor", "passenger", "borrower", "applicant", "guest", "resident", "kunde", "personne",
     ]
     /// Words for people's roles that refer to a table of staff.
     static let staffRoles: Set<String> = [
-        "rep", "representative", "agent", "manager", "supervisor", "boss", "assistant", "clerk", "seller", "salesperson",
+        "rep", "representative", "agent", "manager", "supervisor", "boss", "assistant", "clerk", "seller",
+        "salesperson",
         "salesman", "advisor", "handler", "approver", "author", "assignee", "operator", "driver", "technician",
     ]
-    static let staffTables: Set<String> = ["employee", "staff", "user", "person", "people", "personnel", "worker", "agent"]
+    static let staffTables: Set<String> = [
+        "employee", "staff", "user", "person", "people", "personnel", "worker", "agent",
+    ]
     /// References of a row to another row of its own table.
     static let selfReferences: Set<String> = [
-        "parent", "manager", "supervisor", "boss", "reports", "reportsto", "superior", "predecessor", "previous", "prev",
+        "parent", "manager", "supervisor", "boss", "reports", "reportsto", "superior", "predecessor", "previous",
+        "prev",
         "replyto", "reply", "mother", "father", "referrer", "referred", "root", "ancestor", "original",
     ]
     static let birth: Set<String> = ["birth", "birthdate", "dob", "birthday", "naissance", "geburtsdatum", "born"]
     static let date: Set<String> = [
-        "date", "dt", "day", "datum", "time", "timestamp", "jour", "fecha", "data", "dob", "on", "ymd", "when", "period",
+        "date", "dt", "day", "datum", "time", "timestamp", "jour", "fecha", "data", "dob", "on", "ymd", "when",
+        "period",
     ]
     /// Integers under such names are labels.
     static let codes: Set<String> = [

@@ -32,7 +32,9 @@ struct PersonalPatterns {
             }
         }
         if at == 1, dot > 0, Self.isEmail(bytes, count) { email &+= 1 }
-        if colon > 0 || dot > 1 { observeAddress(bytes, count, letters: letter, digits: digit, dots: dot, colons: colon) }
+        if colon > 0 || dot > 1 {
+            observeAddress(bytes, count, letters: letter, digits: digit, dots: dot, colons: colon)
+        }
         if dash == 4, count == 36, Self.isUUID(bytes) { uuid &+= 1 }
         if letter >= 2, digit >= 11, Checksums.isIBAN(bytes, count) { iban &+= 1 }
         if letter == 0, (12...19).contains(digit), Checksums.isCard(bytes, count) { card &+= 1 }
@@ -47,7 +49,9 @@ struct PersonalPatterns {
     ) {
         if Self.isURL(bytes, count) { url &+= 1 }
         if letters == 0, dots == 3, digits == count - 3, (7...15).contains(count) { ip &+= 1 }
-        if colons >= 2, digits + letters + colons == count, count > 10, colons <= 7, letters > 0 || colons == 7 { ip &+= 1 }
+        if colons >= 2, digits + letters + colons == count, count > 10, colons <= 7, letters > 0 || colons == 7 {
+            ip &+= 1
+        }
     }
 
     /// The kind that at least 95 % of the values have the form of.

@@ -6,8 +6,10 @@ struct TextVerdict {
 
     /// The tokens that occurred, the most frequent first.
     private var tokens: [(text: String, count: Int, isCertain: Bool)] {
-        profile.tokens.enumerated().filter { $0.element > 0 }.sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
-            .map { (MissingVocabulary.all[$0.offset], $0.element, $0.offset < MissingVocabulary.certain.count) }
+        profile.tokens.enumerated().filter { $0.element > 0 }.sorted {
+            ($1.element, $0.offset) < ($0.element, $1.offset)
+        }
+        .map { (MissingVocabulary.all[$0.offset], $0.element, $0.offset < MissingVocabulary.certain.count) }
     }
 
     func apply(to verdict: inout ColumnVerdict) {
@@ -45,7 +47,7 @@ struct TextVerdict {
         let labels = tokens.filter { token in !missing.contains { $0.text == token.text } }
         verdict.evidence.distinct += labels.count
         if labels.contains(where: { $0.count > 1 }) { verdict.evidence.isUnique = false }
-        return labels.map { "\"\($0.text)\" (\($0.count) rows) is kept as a label; it may mean missing" }
+        return labels.map { "\"\($0.text)\" is kept as a label" }
     }
 
     private func decideBoolean(_ verdict: inout ColumnVerdict) -> Bool {
@@ -54,7 +56,8 @@ struct TextVerdict {
         profile.table.forEach { bytes, count, _ in
             labels.append(String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))
         }
-        let digits = words.words.first.map(PersonalNames.flags.contains) == true || words.has(["flag", "yn", "indicator"])
+        let digits =
+            words.words.first.map(PersonalNames.flags.contains) == true || words.has(["flag", "yn", "indicator"])
         guard let pair = BooleanSpellings.find(labels, digitsToo: digits) else { return false }
         verdict.propose(.boolean, "two spellings", format: .boolean(yes: pair.yes, no: pair.no))
         return true
@@ -96,7 +99,9 @@ struct TextVerdict {
         _ evidence: TextEvidence, _ format: NumberFormat, _ shape: NumberEvidence.Shape, _ verdict: inout ColumnVerdict
     ) -> Bool {
         guard shape.wholeDigits <= 18 else { return false }
-        if let kind = evidence.personal.kind, kind == .card || kind == .iban, evidence.personal.values > 20 { return false }
+        if let kind = evidence.personal.kind, kind == .card || kind == .iban, evidence.personal.values > 20 {
+            return false
+        }
         let plain = format == NumberFormat()
         verdict.propose(.integer, "whole numbers", format: plain ? .plain : .number(format))
         verdict.decideInteger()
@@ -107,7 +112,9 @@ struct TextVerdict {
         let named = words.has(PersonalNames.date)
         guard let (candidate, ambiguous) = evidence.temporal.best(nameSaysDate: named) else { return false }
         verdict.propose(candidate.type, candidate.format.pattern, format: .temporal(candidate.format.pattern))
-        if ambiguous { verdict.evidence.doubts.append("day and month could be the other way round: no day is above 12") }
+        if ambiguous {
+            verdict.evidence.doubts.append("day and month could be the other way round: no day is above 12")
+        }
         if candidate.offsets.count > 1 { verdict.evidence.doubts.append("several UTC offsets: all become UTC") }
         return true
     }
@@ -118,7 +125,8 @@ enum BooleanSpellings {
     private static let pairs: [(String, String)] = [
         ("true", "false"), ("t", "f"), ("yes", "no"), ("y", "n"), ("on", "off"), ("oui", "non"), ("ja", "nein"),
         ("j", "n"), ("si", "no"), ("sí", "no"), ("sì", "no"), ("s", "n"), ("ja", "nee"), ("ja", "nej"), ("tak", "nie"),
-        ("wahr", "falsch"), ("vrai", "faux"), ("verdadero", "falso"), ("vero", "falso"), ("sim", "não"), ("evet", "hayır"),
+        ("wahr", "falsch"), ("vrai", "faux"), ("verdadero", "falso"), ("vero", "falso"), ("sim", "não"),
+        ("evet", "hayır"),
     ]
 
     static func find(_ labels: [String], digitsToo: Bool) -> (yes: String, no: String)? {

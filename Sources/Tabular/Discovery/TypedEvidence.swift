@@ -11,9 +11,11 @@ struct TypedEvidence {
     init(kind: PhysicalKind) {
         switch kind {
         case .datetime(let unit, _):
-            steps = [86_400, 1].map { $0 * unit.perSecond } + [1_000, 1_000_000].filter { $0 < unit.perSecond }.map {
-                unit.perSecond / $0
-            } + [1]
+            steps =
+                [86_400, 1].map { $0 * unit.perSecond }
+                + [1_000, 1_000_000].filter { $0 < unit.perSecond }.map {
+                    unit.perSecond / $0
+                } + [1]
         case .decimal(let scale): steps = scale <= 18 ? (0...scale).reversed().map { powersOfTen[$0] } : [1]
         default: steps = [1]
         }

@@ -29,13 +29,16 @@ public struct Manifest: Hashable, Sendable, Codable {
         public var name: String
         /// How many rows it was trained on.
         public var rows: Int
+        /// How the source was stored, as the end of a file's name: `csv`, `csv.gz`, `tsv`, `parquet`.
+        public var fileType: String
         /// In the order of the output.
         public var columns: [Column]
 
         /// A table with these columns.
-        public init(name: String, rows: Int, columns: [Column]) {
+        public init(name: String, rows: Int, fileType: String, columns: [Column]) {
             self.name = name
             self.rows = rows
+            self.fileType = fileType
             self.columns = columns
         }
     }

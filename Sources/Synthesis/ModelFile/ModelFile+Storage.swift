@@ -1,69 +1,14 @@
-import Glibc
 public import Tabular
 
 extension ModelFile {
     /// Reads a model file; see `init(decoding:named:)` for what is checked.
     public init(reading path: String) throws(DataError) {
-        self = try ModelFile(decoding: Self.bytes(of: path), named: path)
+        self = try ModelFile(decoding: AtomicFile.read(path), named: path)
     }
 
-    /// Writes the model in one step: until it is whole, it is a temporary neighbour of `path`, and after a failure
-    /// nothing is left.
+    /// Writes the model in one step; see ``AtomicFile``.
     /// - Parameter overwrite: whether a file that is there already may be replaced.
     public func write(to path: String, overwrite: Bool = false) throws(DataError) {
-        let bytes = try encoded()
-        guard overwrite || access(path, F_OK) != 0 else {
-            throw DataError(.usage, path, problem: "it exists already", remedy: "Name another, or give --force")
-        }
-        var template = Array((path + ".partial-XXXXXX").utf8CString)
-        let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
-        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let failure = Self.fill(descriptor, bytes) ?? (rename(temporary, path) == 0 ? nil : errno)
-        guard let failure else { return }
-        unlink(temporary)
-        throw Self.unwritable(path, failure)
-    }
-
-    /// Writes all bytes to stable storage and closes the file.
-    /// - Returns: the system's error number, or nil.
-    private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32? {
-        var written = 0
-        var failure: Int32?
-        while written < bytes.count, failure == nil {
-            let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 { written += count } else if errno != EINTR { failure = errno }
-        }
-        let mask = umask(0)
-        umask(mask)
-        if failure == nil, fchmod(descriptor, 0o666 & ~mask) != 0 || fsync(descriptor) != 0 { failure = errno }
-        if close(descriptor) != 0, failure == nil { failure = errno }
-        return failure
-    }
-
-    private static func unwritable(_ path: String, _ number: Int32) -> DataError {
-        DataError(
-            .unavailable, path, problem: "it cannot be written (\(String(cString: strerror(number))))",
-            remedy: "Check that the folder exists, that you may write there and that the disk has room")
-    }
-
-    private static func bytes(of path: String) throws(DataError) -> [UInt8] {
-        let fault = ModelFileFault(name: path)
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw fault.unreadable(String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { throw fault.foreign }
-        let size = Int(facts.st_size)
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            while filled < size, failure == 0 {
-                let count = read(descriptor, buffer.baseAddress.map { $0 + filled }, size - filled)
-                if count == 0 { return }
-                if count > 0 { filled += count } else if errno != EINTR { failure = errno }
-            }
-        }
-        guard failure == 0 else { throw fault.unreadable(String(cString: strerror(failure))) }
-        return bytes
+        try AtomicFile.write(encoded(), to: path, overwrite: overwrite)
     }
 }

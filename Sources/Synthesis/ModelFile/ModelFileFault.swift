@@ -29,8 +29,4 @@ struct ModelFileFault {
             .data, name, problem: "a later release of Sfumato wrote this model (format \(version)\(features))",
             remedy: "This one reads format \(ModelFile.formatVersion): upgrade Sfumato, or train again")
     }
-
-    func unreadable(_ cause: String) -> DataError {
-        DataError(.unavailable, name, problem: cause, remedy: "Check the path and who may read it")
-    }
 }

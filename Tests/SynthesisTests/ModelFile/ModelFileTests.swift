@@ -9,7 +9,11 @@ struct ModelFileTests {
     static let sample = ModelFile(
         manifest: Manifest(
             writtenBy: "sfumato 0.1.0", synthesizer: "trees",
-            tables: [.init(name: "t", rows: 3, columns: [.init(name: "a", type: "integer", nullable: false)])],
+            tables: [
+                .init(
+                    name: "t", rows: 3, fileType: "csv",
+                    columns: [.init(name: "a", type: "integer", nullable: false)])
+            ],
             privacy: .init(guarantee: "No formal guarantee.", protections: ["One.", "Two."]),
             provenance: .init(options: ["b": "2", "a": "1"], seedGiven: true, schemaDigest: "00")),
         sections: [.init(name: "t/trees", bytes: [1, 2, 3]), .init(name: "t/columns", bytes: [])])

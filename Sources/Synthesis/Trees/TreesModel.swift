@@ -1,0 +1,33 @@
+import Tabular
+
+/// How one column is drawn, given the columns drawn before it.
+struct ColumnModel: Sendable, Hashable {
+    /// Index of the column in the table.
+    let target: Int
+    /// The columns that its trees may ask about; a split's feature is an index into this list.
+    let parents: [Int]
+    let walk: Walk
+    /// One for each node of the walk.
+    let nodes: [NodeModel]
+}
+
+/// An autoregressive model of a table of codes: columns are drawn one after another, each by a ``Walk``.
+struct TreesModel: Sendable {
+    /// In the order in which they are drawn.
+    let columns: [ColumnModel]
+    /// For each column of the table, how splits see it.
+    let features: [Feature]
+}
+
+/// How a table is fitted.
+struct TreesOptions: Sendable {
+    var boosting = BoostingOptions()
+    var seed: UInt64 = 0
+    var threads = 2
+    /// A column's trees may ask about at most so many others.
+    var maximumParents = 32
+    /// Share of rows that decide when to stop.
+    var heldOutShare = 0.15
+    /// A node looks at no more rows than this.
+    var nodeRows = 500_000
+}

@@ -40,13 +40,20 @@ final class NodeFitter {
     private var histogram: [SIMD2<Float>] = []
     private var rootHistogram: [SIMD2<Float>] = []
 
+    /// What the held-out rows of all nodes fitted so far cost, in nats.
+    private(set) var heldOutNats: Double = 0
+
     init(options: BoostingOptions) { self.options = options }
 
     /// Boosts oblivious trees on the logistic loss; the number of trees is the one at which held-out rows are
     /// predicted best, and the leaves are then set anew on all rows. Source: Friedman 2001; Chen, Guestrin 2016.
     func fit(_ rows: NodeRows) -> NodeModel {
         let bias = Self.logOdds(rows, 0..<rows.count)
-        guard rows.count >= options.minimumNode, !rows.features.isEmpty else { return NodeModel(bias: bias) }
+        guard rows.count >= options.minimumNode, !rows.features.isEmpty else {
+            logits = Array(repeating: Self.logOdds(rows, 0..<rows.training), count: rows.count)
+            heldOutNats += Double(heldOutLoss(rows))
+            return NodeModel(bias: bias)
+        }
         var trees = boost(rows)
         guard !trees.isEmpty else { return NodeModel(bias: bias) }
         return refit(&trees, rows, bias: bias)
@@ -76,6 +83,7 @@ final class NodeFitter {
             if loss < best { (best, bestCount) = (loss, trees.count) }
         }
         trees.removeLast(trees.count - bestCount)
+        heldOutNats += Double(best)
         return trees
     }
 

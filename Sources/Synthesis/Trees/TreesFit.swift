@@ -5,6 +5,7 @@ import Tabular
 /// Fits a ``TreesModel``: chooses the order and the parents of the columns, then fits them on all threads.
 struct TreesFit {
     let options: TreesOptions
+    nonisolated(unsafe) static var lastHeldOut = 0.0
 
     func fit(_ columns: [CodeColumn], order: [Int]? = nil) -> TreesModel {
         let features = columns.map { Feature(of: $0) }
@@ -12,12 +13,13 @@ struct TreesFit {
         let order = order ?? Array(columns.indices)
         let plans = order.indices.map { (order[$0], Array(order[..<$0])) }
         let results = Mutex([Int: ColumnModel]())
+        let nats = Mutex(0.0)
         let next = Atomic(plans.count - 1)
         DispatchQueue.concurrentPerform(iterations: options.threads) { _ in
             let fitter = NodeFitter(options: options.boosting)
             while true {
                 let index = next.wrappingSubtract(1, ordering: .relaxed).oldValue
-                guard index >= 0 else { return }
+                guard index >= 0 else { nats.withLock { $0 += fitter.heldOutNats }; return }
                 let (target, parents) = plans[index]
                 var fit = ColumnFit(table: table, target: target, parents: parents, options: options, fitter: fitter)
                 let column = columns[target]
@@ -25,6 +27,7 @@ struct TreesFit {
                 results.withLock { $0[index] = model }
             }
         }
+        Self.lastHeldOut = nats.withLock { $0 } / Double(max(1, table.rows - table.training))
         let models = results.withLock { $0 }
         return TreesModel(columns: plans.indices.compactMap { models[$0] }, features: features)
     }

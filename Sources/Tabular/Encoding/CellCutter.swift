@@ -1,0 +1,53 @@
+/// Cuts sorted values into atoms and bins.
+struct CellCutter {
+    /// k.
+    let minimumCount: Int
+    /// Values that make a bin.
+    let mass: Int
+
+    /// A value with half a bin's mass or more is an atom; runs of others are gathered, over atoms between them where
+    /// need be, until they have the mass of a bin.
+    func cells(_ values: [Double]) -> [NumberCoder.Cell] {
+        var (atoms, bins): ([Double], [[Double]]) = ([], [])
+        var run: [Double] = []
+        var low = 0
+        while low < values.count {
+            var high = low + 1
+            while high < values.count, values[high] == values[low] { high += 1 }
+            if high - low >= max(minimumCount, mass / 2) {
+                atoms.append(values[low])
+            } else {
+                run += values[low..<high]
+                if run.count >= mass {
+                    bins.append(run)
+                    run = []
+                }
+            }
+            low = high
+        }
+        if !run.isEmpty {
+            if let last = bins.indices.last, run.count < mass / 2 { bins[last] += run } else { bins.append(run) }
+        }
+        let kept = bins.filter { $0.count >= minimumCount || atoms.isEmpty }
+        let cells = atoms.map { NumberCoder.Cell(atom: nil, knots: [$0]) } + kept.map(sketch)
+        return cells.sorted { centre($0) < centre($1) }
+    }
+
+    private func centre(_ cell: NumberCoder.Cell) -> Double { cell.knots.reduce(0, +) / Double(cell.knots.count) }
+
+    /// Means of groups of at least k values; a bin too small for two groups gets its mean and spread.
+    private func sketch(_ run: [Double]) -> NumberCoder.Cell {
+        let groups = run.count / minimumCount
+        guard groups > 1 else {
+            let mean = run.reduce(0, +) / Double(run.count)
+            let variance = run.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(run.count)
+            let spread = variance.squareRoot() * 0.866  // the two means of halves of a uniform distribution
+            return NumberCoder.Cell(atom: nil, knots: spread > 0 ? [mean - spread, mean + spread] : [mean])
+        }
+        let knots = (0..<groups).map { group in
+            let part = run[(run.count * group / groups)..<(run.count * (group + 1) / groups)]
+            return part.reduce(0, +) / Double(part.count)
+        }
+        return NumberCoder.Cell(atom: nil, knots: knots)
+    }
+}

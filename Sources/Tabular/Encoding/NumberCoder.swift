@@ -1,0 +1,121 @@
+/// Turns numbers into codes and back: frequent values are *atoms* with a code of their own, the rest fall in bins.
+///
+/// Numbers are counted in steps of a lattice (`origin + step · j`), so that integers stay integers, cents cents and
+/// multiples of 25 multiples of 25; `step` 0 stands for reals. A bin holds the means of groups of at least k values, and
+/// draws between them: no number of a single row is stored. Cells are in the order of their means.
+struct NumberCoder: Codable, Hashable, Sendable {
+    /// What a code stands for.
+    struct Cell: Codable, Hashable, Sendable {
+        /// The number itself, if it is an atom of integers.
+        var atom: Int64?
+        /// In steps from the origin, ascending: the means of groups of equal counts of values; one for an atom.
+        var knots: [Double]
+    }
+    /// The number at j = 0.
+    let origin: Int64
+    /// Distance between neighbouring numbers; 0 for reals.
+    let step: Int64
+    /// Code 0 stands for "missing", if there is such a code.
+    let hasMissing: Bool
+    let cells: [Cell]
+
+    var cardinality: Int { cells.count + (hasMissing ? 1 : 0) }
+
+    /// Whether counts and values are such as ``NumberProfile`` makes them; those of a file may not be.
+    var isValid: Bool {
+        (1...65_535).contains(cardinality) && step >= 0
+            && cells.allSatisfy { cell in
+                !cell.knots.isEmpty && cell.knots.allSatisfy(\.isFinite)
+                    && zip(cell.knots, cell.knots.dropFirst()).allSatisfy { $0 <= $1 }
+                    && cell.knots.allSatisfy { step == 0 || $0.magnitude < 0x1p62 }
+            }
+    }
+
+    // MARK: Decoding
+
+    /// A number of a cell, for u uniform in [0, 1).
+    @inline(__always)
+    func integer(_ cell: Int, _ u: Double) -> Int64 {
+        if let atom = cells[cell].atom { return atom }
+        let steps = position(cell, u).rounded()
+        let (offset, tooFar) = Int64(max(-0x1p62, min(0x1p62, steps))).multipliedReportingOverflow(by: step)
+        let (sum, tooLarge) = origin.addingReportingOverflow(offset)
+        return tooFar || tooLarge ? origin : sum
+    }
+
+    /// A real of a cell, for u uniform in [0, 1).
+    @inline(__always)
+    func real(_ cell: Int, _ u: Double) -> Double { position(cell, u) }
+
+    /// Between the means of the groups, half a group beyond the first and the last, but not beyond the cell of an
+    /// extreme: nothing is drawn outside the mean of the k smallest and the k largest.
+    private func position(_ cell: Int, _ u: Double) -> Double {
+        let knots = cells[cell].knots
+        guard knots.count > 1 else { return knots[0] }
+        let place = u * Double(knots.count) - 0.5
+        let isOuter = (place < 0 && cell == 0) || (place > Double(knots.count - 1) && cell == cells.count - 1)
+        let lower = max(0, min(knots.count - 2, Int(place)))
+        let value = knots[lower] + (place - Double(lower)) * (knots[lower + 1] - knots[lower])
+        return isOuter ? max(knots[0], min(knots[knots.count - 1], value)) : value
+    }
+}
+
+/// Finds the code of a number.
+struct NumberLookup: Sendable {
+    private let offset: UInt16
+    private let origin: Int64
+    private let step: Int64
+    /// Atoms, ascending, and their codes.
+    private var atoms: [Double] = []
+    private var atomCodes: [UInt16] = []
+    /// Bins in ascending order of their means: bin i ends where the way to the next bin's nearest mean is halved.
+    private var ends: [Double] = []
+    private var binCodes: [UInt16] = []
+
+    init(_ coder: NumberCoder) {
+        offset = coder.hasMissing ? 1 : 0
+        (origin, step) = (coder.origin, coder.step)
+        var previous: Double?
+        for (index, cell) in coder.cells.enumerated() {
+            let code = UInt16(index) + offset
+            if cell.knots.count == 1 {
+                atoms.append(cell.knots[0])
+                atomCodes.append(code)
+            } else {
+                if let previous { ends.append((previous + cell.knots[0]) / 2) }
+                previous = cell.knots[cell.knots.count - 1]
+                binCodes.append(code)
+            }
+        }
+    }
+
+    @inline(__always)
+    func code(_ number: Int64) -> UInt16 {
+        if number == ColumnReader.missing { return 0 }
+        return code(position: Double((number &- origin) / max(step, 1)))
+    }
+
+    @inline(__always)
+    func code(_ number: Double) -> UInt16 { number.isNaN ? 0 : code(position: number) }
+
+    private func code(position: Double) -> UInt16 {
+        let atom = lowerBound(atoms, position)
+        if atom < atoms.count, atoms[atom] == position { return atomCodes[atom] }
+        if binCodes.isEmpty {  // a value that the profile did not keep goes to the nearest atom
+            let isBelow = atom > 0 && (atom == atoms.count || position - atoms[atom - 1] < atoms[atom] - position)
+            return atomCodes[isBelow ? atom - 1 : atom]
+        }
+        return binCodes[lowerBound(ends, position)]
+    }
+
+    /// The first index whose value is not below `position`.
+    @inline(__always)
+    private func lowerBound(_ values: [Double], _ position: Double) -> Int {
+        var (low, high) = (0, values.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if values[middle] < position { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

@@ -1,0 +1,90 @@
+/// What a pass over a numeric column learns: how many values are missing, the lattice, and a uniform sample.
+struct NumberProfile: Sendable {
+    /// No column keeps more values than this.
+    static let sampleLimit = 50_000
+
+    private(set) var rows = 0
+    private(set) var missing = 0
+    private var least = Int64.max
+    private var greatest = Int64.min
+    private var first: Int64?
+    private var divisor: UInt64 = 0
+    private var sample: [Int64] = []
+    private var realSample: [Double] = []
+    private var draws: UInt64
+
+    /// - Parameter salt: makes the sample of each column a different one.
+    init(salt: UInt64) { draws = salt }
+
+    private var present: Int { rows - missing }
+
+    mutating func add(_ numbers: [Int64]) {
+        for number in numbers {
+            rows &+= 1
+            if number == ColumnReader.missing {
+                missing &+= 1
+                continue
+            }
+            least = min(least, number)
+            greatest = max(greatest, number)
+            widenLattice(number)
+            if sample.count < Self.sampleLimit { sample.append(number) } else if let slot = slot() { sample[slot] = number }
+        }
+    }
+
+    mutating func add(_ numbers: [Double]) {
+        for number in numbers {
+            rows &+= 1
+            if !number.isFinite {
+                missing &+= 1
+            } else if realSample.count < Self.sampleLimit {
+                realSample.append(number)
+            } else if let slot = slot() {
+                realSample[slot] = number
+            }
+        }
+    }
+
+    /// The greatest common divisor of all distances from the first value.
+    @inline(__always)
+    private mutating func widenLattice(_ number: Int64) {
+        guard let first else {
+            self.first = number
+            return
+        }
+        let (a, b) = (max(first, number), min(first, number))
+        var distance = UInt64(bitPattern: a &- b)
+        if divisor == 1 || distance == 0 || (divisor != 0 && distance % divisor == 0) { return }
+        while distance != 0 { (divisor, distance) = (distance, divisor % distance) }
+    }
+
+    /// Where the value goes in a full sample, if it does. Source: Vitter 1985, algorithm R.
+    @inline(__always)
+    private mutating func slot() -> Int? {
+        draws = draws &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        let place = Int((draws ^ draws &>> 29).multipliedFullWidth(by: UInt64(present)).high)
+        return place < Self.sampleLimit ? place : nil
+    }
+
+    /// - Parameters:
+    ///   - minimumCount: k; no atom and no mean is of fewer rows.
+    ///   - bins: at most so many cells, atoms aside.
+    func coder(minimumCount: Int, bins: Int) -> NumberCoder {
+        let step = Int64(clamping: max(divisor, 1))
+        let isReal = !realSample.isEmpty
+        let values = isReal ? realSample.sorted() : sample.map { Double(($0 &- least) / step) }.sorted()
+        let cutter = CellCutter(
+            minimumCount: minimumCount, mass: max(values.count / bins, minimumCount * (values.count > 3_000 ? 4 : 3)))
+        var cells = cutter.cells(values)
+        if !isReal {
+            for index in cells.indices where cells[index].knots.count == 1 {
+                let steps = Int64(exactly: cells[index].knots[0].rounded()) ?? 0
+                cells[index].atom = least &+ steps &* step
+                cells[index].knots[0] = Double(steps)
+            }
+        }
+        if cells.isEmpty && missing == 0 { cells = [NumberCoder.Cell(atom: isReal ? nil : 0, knots: [0])] }
+        return NumberCoder(
+            origin: sample.isEmpty ? 0 : least, step: isReal ? 0 : step, hasMissing: missing > 0, cells: cells)
+    }
+}

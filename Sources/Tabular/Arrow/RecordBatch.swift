@@ -1,5 +1,5 @@
 /// What a source's column holds physically, once the reader has brought Arrow's many types to a few.
-public enum PhysicalKind: Hashable, Sendable {
+public enum PhysicalKind: Codable, Hashable, Sendable {
     /// UTF-8; every CSV column is text.
     case text
     /// Any Arrow integer, as `Int64`.
@@ -19,7 +19,7 @@ public enum PhysicalKind: Hashable, Sendable {
 }
 
 /// A column as the source has it.
-public struct SourceColumn: Hashable, Sendable {
+public struct SourceColumn: Codable, Hashable, Sendable {
     public let name: String
     public let kind: PhysicalKind
     /// Arrow's own name of the type, so that output comes back in it (`int16`, `decimal128(10, 2)`); `utf8` for CSV.

@@ -1,5 +1,5 @@
 /// What a column's values are, independent of how a file spells them. Source: DESIGN.md section 4.
-public enum ColumnType: Hashable, Sendable {
+public enum ColumnType: Codable, Hashable, Sendable {
     /// One of a set of labels, modelled as such.
     case categorical
     /// Two values, true and false.

@@ -1,5 +1,5 @@
 /// The tables of a data set and how they hang together. Source: DESIGN.md sections 4 and 10.
-public struct Schema: Hashable, Sendable {
+public struct Schema: Codable, Hashable, Sendable {
     /// In the order in which they are shown and written.
     public var tables: [TableSchema]
     /// The table whose rows are the privacy unit, if one was named.
@@ -13,7 +13,7 @@ public struct Schema: Hashable, Sendable {
 }
 
 /// One table of a schema.
-public struct TableSchema: Hashable, Sendable {
+public struct TableSchema: Codable, Hashable, Sendable {
     /// Unique in the schema.
     public var name: String
     /// In file order.
@@ -39,7 +39,7 @@ public struct TableSchema: Hashable, Sendable {
 }
 
 /// One column of a table: its type, and how its values are spelt where they are text.
-public struct ColumnSchema: Hashable, Sendable {
+public struct ColumnSchema: Codable, Hashable, Sendable {
     /// Unique in the table.
     public var name: String
     /// What the values are.
@@ -64,7 +64,7 @@ public struct ColumnSchema: Hashable, Sendable {
 }
 
 /// A reference from columns of one table to the key of another (or the same) table.
-public struct ForeignKey: Hashable, Sendable {
+public struct ForeignKey: Codable, Hashable, Sendable {
     /// Columns of the referring table.
     public var columns: [String]
     /// The table that is referred to.

@@ -1,5 +1,5 @@
 /// How text spells the values of a column, so that generated values are spelt alike.
-public enum ValueFormat: Hashable, Sendable {
+public enum ValueFormat: Codable, Hashable, Sendable {
     /// As the type's own default: digits, `true`/`false`, ISO 8601; any text for the rest.
     case plain
     /// Numbers with adornments.
@@ -12,7 +12,7 @@ public enum ValueFormat: Hashable, Sendable {
 }
 
 /// The adornments of a number, such as `$1,234.50` or `12 %`.
-public struct NumberFormat: Hashable, Sendable {
+public struct NumberFormat: Codable, Hashable, Sendable {
     /// What stands before the digits, such as a currency sign.
     public var prefix: String
     /// What stands behind the digits, such as ` %`.

@@ -25,7 +25,9 @@ extension DiscoveredSchema {
         if !table.orderBy.isEmpty { facts.append("ordered by \(table.orderBy.joined(separator: ", "))") }
         let wrapped = TerminalGrid.wrap(facts.joined(separator: " · "), max(width - table.name.count - 2, 24))
         let indent = String(repeating: " ", count: table.name.count + 2)
-        return wrapped.enumerated().map { $0.offset == 0 ? "\(style.heading(table.name))  \($0.element)" : indent + $0.element }
+        return wrapped.enumerated().map {
+            $0.offset == 0 ? "\(style.heading(table.name))  \($0.element)" : indent + $0.element
+        }
     }
 }
 
@@ -61,7 +63,9 @@ struct TerminalGrid {
         lines.append(style.dim(title))
         for (place, column) in table.columns.enumerated() {
             let seen = evidence.columns[place]
-            let isKey = table.primaryKey.contains(column.name) || table.foreignKeys.contains { $0.columns.contains(column.name) }
+            let isKey =
+                table.primaryKey.contains(column.name)
+                || table.foreignKeys.contains { $0.columns.contains(column.name) }
             let name = Self.pad(column.name, nameWidth)
             let start =
                 "  " + (isKey ? style.key(name) : name) + "  " + Self.pad(types[place], typeWidth) + "  "

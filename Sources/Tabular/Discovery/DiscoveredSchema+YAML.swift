@@ -10,7 +10,8 @@ extension DiscoveredSchema {
             evidence(table).map { ["\(Counts.grouped($0.rows)) rows"] + $0.notes } ?? []
         }
         writer.write(schema)
-        return "# Proposed by `sfumato discover`: read it through, correct it, and give it to `sfumato train --schema`.\n"
+        return
+            "# Proposed by `sfumato discover`: read it through, correct it, and give it to `sfumato train --schema`.\n"
             + writer.text
     }
 

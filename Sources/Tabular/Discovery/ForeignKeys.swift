@@ -38,7 +38,7 @@ struct ForeignKeys {
         guard kind == owner.hasher(key).kind, kind == .number || kind == .text else { return nil }
         let verdict = child.verdicts[column]
         if case .boolean = verdict.column.type { return nil }
-        guard verdict.evidence.distinct <= owner.verdicts[key].evidence.distinct * 21 / 20 else { return nil }
+        guard verdict.evidence.distinct <= owner.verdicts[key].evidence.distinct * 2 else { return nil }
         if keys[table] == column, !isOneToOneChild(table, parent, key) { return nil }
         let named = ForeignKeyNames.score(verdict.words, in: child, to: owner, owner.verdicts[key].words)
         if named > 0 { return named }

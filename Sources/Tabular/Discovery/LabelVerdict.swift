@@ -62,7 +62,8 @@ struct LabelVerdict {
         }
         guard seen.isUnique, seen.distinct > 20 else { return nil }
         if words.saysKey { return "unique, and the name says key" }
-        return varies ? "unique, and of one pattern" : nil
+        if varies { return "unique, and of one pattern" }
+        return evidence.shape.withDigits == evidence.shape.values && evidence.shape.longest <= 24 ? "unique codes" : nil
     }
 
     private func categoryReason(_ seen: ColumnEvidence) -> String? {

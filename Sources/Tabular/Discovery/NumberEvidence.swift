@@ -94,7 +94,7 @@ struct NumberEvidence {
         let format = NumberFormat(
             prefix: String(decoding: prefix, as: UTF8.self), suffix: String(decoding: suffix, as: UTF8.self),
             thousands: shape.grouped > 0 ? String(decoding: first.thousands, as: UTF8.self) : "",
-            decimalMark: first.mark == 44 ? "," : ".")
+            decimalMark: shape.maxPlaces > 0 ? (first.mark == 44 ? "," : ".") : first.thousands == [46] ? "," : ".")
         let rivals = usesMark ? candidates.dropFirst().count { $0.mark != first.mark } : 0
         return (shape.spelling(format), shape, rivals)
     }

@@ -2,6 +2,7 @@
 struct ShapeEvidence {
     private(set) var values = 0
     private(set) var withBlanks = 0
+    private(set) var withDigits = 0
     private(set) var longest = 0
     private(set) var totalLength = 0
     /// Only digits, some with zeros in front.
@@ -21,6 +22,7 @@ struct ShapeEvidence {
         }
         if onlyDigits { onlyDigits = (0..<count).allSatisfy { bytes[$0] &- 48 <= 9 } }
         if (0..<count).contains(where: { bytes[$0] == 32 }) { withBlanks &+= 1 }
+        if (0..<count).contains(where: { bytes[$0] &- 48 <= 9 }) { withDigits &+= 1 }
         observeClasses(bytes, count)
     }
 

@@ -68,7 +68,7 @@ struct TextVerdict {
         if words.has(PersonalNames.date), let temporal = evidence.temporal.best(nameSaysDate: true) {
             if temporal.candidate.needsName { return false }
         }
-        if shape.neededPlaces == 0, !shape.hasExponent { return decideWhole(evidence, format, shape, &verdict) }
+        if shape.neededPlaces == 0, !shape.hasExponent { return decideWhole(evidence, format, shape, rivals, &verdict) }
         let scale = format.fixedScale ? shape.maxPlaces : shape.neededPlaces
         // A few long fractions among short ones are the noise of binary arithmetic, not places.
         let isNoise = scale > 4 && shape.long * 2 < shape.values
@@ -96,7 +96,8 @@ struct TextVerdict {
     }
 
     private func decideWhole(
-        _ evidence: TextEvidence, _ format: NumberFormat, _ shape: NumberEvidence.Shape, _ verdict: inout ColumnVerdict
+        _ evidence: TextEvidence, _ format: NumberFormat, _ shape: NumberEvidence.Shape, _ rivals: Int,
+        _ verdict: inout ColumnVerdict
     ) -> Bool {
         guard shape.wholeDigits <= 18 else { return false }
         if let kind = evidence.personal.kind, kind == .card || kind == .iban, evidence.personal.values > 20 {
@@ -105,6 +106,7 @@ struct TextVerdict {
         let plain = format == NumberFormat()
         verdict.propose(.integer, "whole numbers", format: plain ? .plain : .number(format))
         verdict.decideInteger()
+        note(rivals, format, &verdict)
         return true
     }
 

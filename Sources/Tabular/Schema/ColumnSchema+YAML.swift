@@ -21,7 +21,9 @@ extension ColumnSchema {
         }
         if let list = fields["missing"] {
             missing = try list.texts("Write a list of texts, such as [\"\", \"NA\"]")
-            guard !missing.isEmpty else { throw list.fail("is empty", "Name the spelling of missing values, such as [\"\"]") }
+            guard !missing.isEmpty else {
+                throw list.fail("is empty", "Name the spelling of missing values, such as [\"\"]")
+            }
         }
     }
 

@@ -80,7 +80,8 @@ extension ColumnType {
 
     fileprivate static func namesFitting(_ kind: PhysicalKind) -> [String] {
         let samples: [ColumnType] = [
-            .categorical, .boolean, .integer, .decimal(scale: 2), .real, .date, .time, .datetime(unit: .second, zone: nil),
+            .categorical, .boolean, .integer, .decimal(scale: 2), .real, .date, .time,
+            .datetime(unit: .second, zone: nil),
             .id(pattern: nil),
         ]
         return samples.filter { $0.fits(kind) }.map(\.name)

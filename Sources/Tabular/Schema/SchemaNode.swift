@@ -26,7 +26,9 @@ struct SchemaNode {
         var entries: [(key: String, value: SchemaNode)] = []
         for (key, value) in mapping {
             guard let name = key.scalar?.string else { throw fail("has a key that is no text", "Write \(what)") }
-            guard seen.insert(name).inserted else { throw child(name, value).fail("occurs twice", "Remove one of them") }
+            guard seen.insert(name).inserted else {
+                throw child(name, value).fail("occurs twice", "Remove one of them")
+            }
             entries.append((name, child(name, value)))
         }
         return entries

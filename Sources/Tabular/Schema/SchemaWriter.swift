@@ -28,7 +28,8 @@ struct SchemaWriter {
         let width = min(table.columns.map { Self.quoted($0.name).count }.max() ?? 0, 32)
         for column in table.columns {
             let name = Self.quoted(column.name) + ":"
-            text += "      \(name)\(String(repeating: " ", count: max(width + 1 - name.count, 0))) { \(Self.body(column)) }"
+            text +=
+                "      \(name)\(String(repeating: " ", count: max(width + 1 - name.count, 0))) { \(Self.body(column)) }"
             if let comment = comments(table.name, column.name) { text += "  # \(Self.comment(comment))" }
             text += "\n"
         }
@@ -60,12 +61,15 @@ struct SchemaWriter {
     }
 
     /// Words that YAML would read as something else than text.
-    private static let reserved: Set<String> = ["true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf"]
+    private static let reserved: Set<String> = [
+        "true", "false", "yes", "no", "on", "off", "y", "n", "null", "nan", "inf",
+    ]
 
     /// Bare where YAML reads it as that text, else in double quotes.
     static func quoted(_ text: String) -> String {
         let isPlain = text.unicodeScalars.allSatisfy { scalar in
-            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "." || scalar == "-"
+            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "."
+                || scalar == "-"
         }
         let startsPlain = text.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" } ?? false
         return isPlain && startsPlain && !reserved.contains(text.lowercased()) ? text : doubleQuoted(text)

@@ -1,62 +1,75 @@
-/// What a source's column holds physically, once the reader has brought Arrow's many types to a few.
-public enum PhysicalKind: Codable, Hashable, Sendable {
-    /// UTF-8; every CSV column is text.
-    case text
-    /// Any Arrow integer, as `Int64`.
-    case integer
-    /// Half, float, double, and decimals of more than 18 digits, as `Double`.
-    case real
-    /// 0 or 1 as `Int64`.
-    case boolean
-    /// Mantissas as `Int64`: value = mantissa · 10^(−scale).
-    case decimal(scale: Int)
-    /// Days since 1970-01-01 as `Int64`.
-    case date
-    /// Microseconds (nanoseconds where the source has them) since midnight as `Int64`.
-    case time(unit: TimeUnit)
-    /// Units since 1970-01-01T00:00 as `Int64`.
-    case datetime(unit: TimeUnit, zone: String?)
-}
+import CArrow
 
-/// A column as the source has it.
-public struct SourceColumn: Codable, Hashable, Sendable {
-    public let name: String
-    public let kind: PhysicalKind
-    /// Arrow's own name of the type, so that output comes back in it (`int16`, `decimal128(10, 2)`); `utf8` for CSV.
-    public let arrowType: String
+/// Some rows of a table. Immutable, so threads may share it.
+public final class RecordBatch: Sendable {
+    /// How many rows it holds; at least one.
+    public let rows: Int
+    /// The values, column by column.
+    ///
+    /// SAFETY: nobody writes to the memory that they view, and each view keeps it alive.
+    public nonisolated(unsafe) let columns: [ColumnValues]
 
-    public init(name: String, kind: PhysicalKind, arrowType: String) {
-        self.name = name
-        self.kind = kind
-        self.arrowType = arrowType
+    /// Takes the shim's batch over; nil where the shim broke its promise.
+    init?(_ handle: OpaquePointer, columns count: Int) {
+        let memory = BatchMemory(handle)
+        let rows = Int(sfm_batch_rows(handle))
+        self.rows = rows
+        columns = (0..<Int32(count)).compactMap { place in
+            let values = sfm_batch_values(handle, place)
+            return ColumnValues.Storage(values).map {
+                ColumnValues(
+                    rows: rows, storage: $0, validity: values.validity, validityOffset: Int(values.validity_offset),
+                    memory: memory)
+            }
+        }
+        if columns.count < count { return nil }
     }
 }
 
-/// A view of one column of a batch; valid only while the batch that it came from lives.
+/// Owner of a batch's memory.
+private final class BatchMemory: Sendable {
+    /// SAFETY: set once, and freed when nobody has a reference any more.
+    private nonisolated(unsafe) let handle: OpaquePointer
+
+    init(_ handle: OpaquePointer) { self.handle = handle }
+
+    deinit { sfm_batch_free(handle) }
+}
+
+/// A view of one column of a batch. It keeps the batch's memory alive, but a pointer taken out of it does not: do not
+/// let the view go before the last use of its pointers.
 public struct ColumnValues {
     /// Where the values are.
     public enum Storage {
         /// All kinds but text and real.
         case integers(UnsafePointer<Int64>)
+        /// The kind `real`.
         case reals(UnsafePointer<Double>)
         /// `offsets` has one more entry than there are rows; row r is bytes[offsets[r] ..< offsets[r + 1]].
         case text(offsets: UnsafePointer<Int64>, bytes: UnsafePointer<UInt8>)
     }
+    /// How many rows the batch has.
     public let rows: Int
+    /// The values, or what stands in for them where the source has none.
     public let storage: Storage
     /// Arrow's validity bitmap (1 = present, least significant bit first) from bit `validityOffset`; nil: all present.
-    let validity: UnsafePointer<UInt8>?
-    let validityOffset: Int
+    @usableFromInline let validity: UnsafePointer<UInt8>?
+    @usableFromInline let validityOffset: Int
+    private let memory: (any AnyObject & Sendable)?
 
-    init(rows: Int, storage: Storage, validity: UnsafePointer<UInt8>?, validityOffset: Int) {
+    init(
+        rows: Int, storage: Storage, validity: UnsafePointer<UInt8>?, validityOffset: Int,
+        memory: (any AnyObject & Sendable)? = nil
+    ) {
         self.rows = rows
         self.storage = storage
         self.validity = validity
         self.validityOffset = validityOffset
+        self.memory = memory
     }
 
     /// Whether the source has no value (a null; an empty CSV field is *not* null here, but an empty text).
-    @inline(__always)
+    @inlinable
     public func isNull(_ row: Int) -> Bool {
         guard let validity else { return false }
         let bit = row &+ validityOffset

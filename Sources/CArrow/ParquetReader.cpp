@@ -1,0 +1,167 @@
+// Reads Parquet in batches of bounded size; Arrow's threads decode the columns of a batch at once.
+#include <arrow/record_batch.h>
+#include <arrow/scalar.h>
+#include <parquet/arrow/reader.h>
+#include <parquet/arrow/schema.h>
+#include <parquet/file_reader.h>
+#include <parquet/metadata.h>
+#include <parquet/statistics.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "Failure.hpp"
+#include "InputFile.hpp"
+#include "Kinds.hpp"
+#include "Reader.hpp"
+
+namespace sfumato {
+
+namespace {
+
+const char *const fetchAgain = "Fetch or export the file again";
+
+struct ArrowBatch : sfm_batch {
+    std::vector<std::shared_ptr<arrow::Array>> arrays;
+};
+
+class ParquetReader : public sfm_reader {
+public:
+    explicit ParquetReader(const std::string &path);
+
+    void select(const std::vector<int32_t> &places) override;
+    std::unique_ptr<sfm_batch> next() override;
+    double fraction() const override { return rows_ > 0 ? static_cast<double>(read_) / static_cast<double>(rows_) : 1; }
+
+private:
+    void start();
+    bool isWide(int leaf);
+    std::unique_ptr<arrow::RecordBatchReader> batches(const std::vector<int> &leaves);
+
+    std::unique_ptr<parquet::arrow::FileReader> file_;
+    std::unique_ptr<arrow::RecordBatchReader> batches_;
+    std::vector<const parquet::arrow::SchemaField *> fields_;
+    int64_t rows_ = 0, read_ = 0;
+};
+
+template <typename T>
+T checkFile(arrow::Result<T> result) {
+    if (result.ok()) return std::move(result).ValueUnsafe();
+    if (result.status().IsOutOfMemory()) throw internalFailure(result.status());
+    throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+}
+
+// A Parquet file starts and ends with the same four letters.
+void checkMagic(arrow::io::RandomAccessFile &file) {
+    const auto size = check(file.GetSize());
+    char first[4] = {}, last[4] = {};
+    const bool isLong = size >= 12 && file.ReadAt(0, 4, first).ok() && file.ReadAt(size - 4, 4, last).ok();
+    if (!isLong || (std::memcmp(first, "PAR1", 4) != 0 && std::memcmp(first, "PARE", 4) != 0)) {
+        throw dataFailure("is not a Parquet file", "Name it after what it holds, such as .csv, or export it again");
+    }
+    if (std::memcmp(last, "PARE", 4) == 0) throw dataFailure("the Parquet file is encrypted", "Decrypt it first");
+    if (std::memcmp(last, "PAR1", 4) != 0) throw dataFailure("the Parquet file is cut short", fetchAgain);
+}
+
+ParquetReader::ParquetReader(const std::string &path) {
+    const auto stream = openFile(path);
+    checkMagic(*stream);
+    parquet::ReaderProperties properties;
+    properties.enable_buffered_stream();
+    parquet::arrow::FileReaderBuilder builder;
+    if (!builder.Open(stream, properties).ok()) throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+    parquet::ArrowReaderProperties arrowProperties(true);
+    arrowProperties.set_pre_buffer(false);
+    builder.properties(arrowProperties);
+    file_ = checkFile(builder.Build());
+    rows_ = file_->parquet_reader()->metadata()->num_rows();
+    for (const auto &field : file_->manifest().schema_fields) {
+        fields_.push_back(&field);
+        columns.emplace_back().name = field.field->name();
+    }
+    if (columns.empty()) throw dataFailure("the file has no columns", "Name a file that holds a table");
+    checkNames(columns);
+}
+
+void ParquetReader::select(const std::vector<int32_t> &places) {
+    std::vector<const parquet::arrow::SchemaField *> fields;
+    std::vector<Column> kept;
+    for (const auto place : places) {
+        const auto *field = fields_.at(place);
+        fields.push_back(field);
+        const auto &type = *field->field->type();
+        kept.push_back(describe(field->field->name(), type, field->is_leaf() && maybeWide(type) && isWide(field->column_index)));
+    }
+    fields_ = std::move(fields);
+    columns = std::move(kept);
+}
+
+// Whether a column has numbers that do not fit 64 bits: asked of the file's statistics or, without them, its values.
+bool ParquetReader::isWide(int leaf) {
+    const auto metadata = file_->parquet_reader()->metadata();
+    for (int group = 0; group < metadata->num_row_groups(); ++group) {
+        const auto statistics = metadata->RowGroup(group)->ColumnChunk(leaf)->statistics();
+        std::shared_ptr<arrow::Scalar> bounds[2];
+        const bool isKnown = statistics && statistics->HasMinMax() &&
+                             parquet::arrow::StatisticsAsScalars(*statistics, &bounds[0], &bounds[1]).ok();
+        if (!isKnown) {
+            const auto reader = batches({leaf});
+            while (const auto batch = checkFile(reader->Next())) {
+                if (!fits(*batch->column(0))) return true;
+            }
+            return false;
+        }
+        for (const auto &bound : bounds) {
+            if (!fits(*check(arrow::MakeArrayFromScalar(*bound, 1)))) return true;
+        }
+    }
+    return false;
+}
+
+std::unique_ptr<arrow::RecordBatchReader> ParquetReader::batches(const std::vector<int> &leaves) {
+    const auto metadata = file_->parquet_reader()->metadata();
+    std::vector<int> groups;
+    int64_t bytes = 0;
+    for (int group = 0; group < metadata->num_row_groups(); ++group) {
+        groups.push_back(group);
+        for (const auto leaf : leaves) bytes += metadata->RowGroup(group)->ColumnChunk(leaf)->total_uncompressed_size();
+    }
+    const auto rowBytes = std::max<int64_t>(1, bytes / std::max<int64_t>(1, rows_));
+    const auto most = std::min({batchRows, batchCells / static_cast<int64_t>(leaves.size()), batchBytes / rowBytes});
+    file_->set_batch_size(std::max<int64_t>(1, most));
+    return checkFile(file_->GetRecordBatchReader(groups, leaves));
+}
+
+void ParquetReader::start() {
+    std::vector<int> leaves;
+    for (const auto *field : fields_) leaves.push_back(field->column_index);
+    batches_ = batches(leaves);
+}
+
+std::unique_ptr<sfm_batch> ParquetReader::next() {
+    if (!batches_) start();
+    std::shared_ptr<arrow::RecordBatch> batch;
+    do batch = checkFile(batches_->Next());
+    while (batch && batch->num_rows() == 0);
+    if (!batch) {
+        if (read_ < rows_) throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+        return nullptr;
+    }
+    read_ += batch->num_rows();
+    auto result = std::make_unique<ArrowBatch>();
+    result->rows = batch->num_rows();
+    for (size_t place = 0; place < columns.size(); ++place) {
+        result->arrays.push_back(simplify(batch->column(static_cast<int>(place)), columns[place]));
+        result->columns.push_back(view(*result->arrays.back()));
+    }
+    return result;
+}
+
+}  // namespace
+
+}  // namespace sfumato
+
+bool sfm_parquet_open(const char *path, sfm_reader **reader, sfm_failure *failure) {
+    *reader = nullptr;
+    return sfumato::guarded(failure, [&] { *reader = new sfumato::ParquetReader(path); });
+}

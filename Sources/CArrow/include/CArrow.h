@@ -1,0 +1,136 @@
+// The C face of our Arrow shim: tables in, tables out. The only importer is the Swift module Tabular.
+//
+// Functions that can fail return false and fill in `failure`; no C++ exception leaves the shim. Texts of failures name
+// lines, columns, types and causes, never a value of the data. Nothing here is safe to share between threads at once.
+#ifndef SFUMATO_CARROW_H
+#define SFUMATO_CARROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Failures
+
+enum { SFM_CAUSE_DATA = 1, SFM_CAUSE_UNAVAILABLE = 2, SFM_CAUSE_INTERNAL = 3, SFM_CAUSE_USAGE = 4 };
+
+// "`place`[, line `line`]: `problem`. `remedy`." with the place added by the caller. `line` is 0 where there is none.
+typedef struct sfm_failure {
+    int32_t cause;
+    int64_t line;
+    char problem[600];
+    char remedy[300];
+} sfm_failure;
+
+// MARK: Columns and batches
+
+enum {
+    SFM_KIND_TEXT = 0,
+    SFM_KIND_INTEGER = 1,
+    SFM_KIND_REAL = 2,
+    SFM_KIND_BOOLEAN = 3,
+    SFM_KIND_DECIMAL = 4,
+    SFM_KIND_DATE = 5,
+    SFM_KIND_TIME = 6,
+    SFM_KIND_DATETIME = 7
+};
+
+enum { SFM_UNIT_SECOND = 0, SFM_UNIT_MILLISECOND = 1, SFM_UNIT_MICROSECOND = 2, SFM_UNIT_NANOSECOND = 3 };
+
+// A column's description. The texts belong to the reader and live as long as it does. `zone` is NULL without one.
+typedef struct sfm_column {
+    const char *name;
+    int64_t name_length;
+    int32_t kind;
+    int32_t scale;
+    int32_t unit;
+    const char *zone;
+    const char *type;
+} sfm_column;
+
+enum { SFM_STORAGE_INTEGERS = 0, SFM_STORAGE_REALS = 1, SFM_STORAGE_TEXT = 2 };
+
+// One column of a batch. Text has `rows` + 1 offsets. `validity` is NULL when every row has a value.
+typedef struct sfm_values {
+    int32_t storage;
+    const int64_t *integers;
+    const double *reals;
+    const int64_t *offsets;
+    const uint8_t *bytes;
+    const uint8_t *validity;
+    int64_t validity_offset;
+} sfm_values;
+
+typedef struct sfm_batch sfm_batch;
+
+int64_t sfm_batch_rows(const sfm_batch *batch);
+sfm_values sfm_batch_values(const sfm_batch *batch, int32_t column);
+void sfm_batch_free(sfm_batch *batch);
+
+// MARK: Readers
+
+typedef struct sfm_reader sfm_reader;
+
+// How a CSV file is written. `encoding` may still change from ASCII to another while the file is read.
+enum {
+    SFM_ENCODING_ASCII = 0,
+    SFM_ENCODING_UTF8 = 1,
+    SFM_ENCODING_WINDOWS1252 = 2,
+    SFM_ENCODING_UTF16LE = 3,
+    SFM_ENCODING_UTF16BE = 4
+};
+enum { SFM_LINES_LF = 0, SFM_LINES_CRLF = 1, SFM_LINES_CR = 2 };
+typedef struct sfm_dialect {
+    uint8_t delimiter;
+    int32_t encoding;
+    bool has_bom;
+    int32_t line_ending;
+    bool quotes_all;
+    bool gzip;
+} sfm_dialect;
+
+// `delimiter` 0: to be found from the first lines.
+bool sfm_csv_open(const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure);
+bool sfm_parquet_open(const char *path, sfm_reader **reader, sfm_failure *failure);
+
+int32_t sfm_reader_column_count(const sfm_reader *reader);
+sfm_column sfm_reader_column(const sfm_reader *reader, int32_t column);
+// Keeps only these columns, in this order; before the first batch. Decides the kinds that depend on the values.
+bool sfm_reader_select(sfm_reader *reader, const int32_t *columns, int32_t count, sfm_failure *failure);
+// `*batch` is NULL at the end.
+bool sfm_reader_next(sfm_reader *reader, sfm_batch **batch, sfm_failure *failure);
+// The share of the file that has been consumed, 0 to 1.
+double sfm_reader_fraction(const sfm_reader *reader);
+// False for what is not CSV.
+bool sfm_reader_dialect(const sfm_reader *reader, sfm_dialect *dialect);
+void sfm_reader_free(sfm_reader *reader);
+
+// MARK: Sinks. What they write appears under its name only with `finish`; freeing one that is not finished removes it.
+
+typedef struct sfm_sink sfm_sink;
+
+bool sfm_bytes_open(const char *path, bool gzip, sfm_sink **sink, sfm_failure *failure);
+bool sfm_bytes_write(sfm_sink *sink, const uint8_t *bytes, int64_t count, sfm_failure *failure);
+
+// `types` are Arrow's names of types, as `sfm_column.type` gives them.
+bool sfm_parquet_create(
+    const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
+    sfm_failure *failure);
+// One group of rows: in `columns`, storage and buffers are as in a batch.
+bool sfm_parquet_write(
+    sfm_sink *sink, int64_t rows, const sfm_values *columns, int32_t count, sfm_failure *failure);
+
+bool sfm_sink_finish(sfm_sink *sink, sfm_failure *failure);
+void sfm_sink_free(sfm_sink *sink);
+
+// MARK: The process
+
+// How many threads Arrow may use for decoding.
+bool sfm_set_threads(int32_t threads, sfm_failure *failure);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,81 @@
+import CArrow
+
+/// Reads one table batch by batch, in one pass and bounded memory.
+///
+/// CSV: all columns are text, in UTF-8 whatever the file's encoding, and an empty field is an empty text, not null.
+/// Blank lines are skipped; in a table of one column they are empty texts, but for those at the end of the file.
+/// Parquet: the values come in the few kinds of ``PhysicalKind``. Not for use by two threads at once.
+public final class TableReader {
+    /// The columns of the batches, in their order.
+    public let columns: [SourceColumn]
+    /// Where the table is, for messages.
+    public let location: String
+    private let handle: OpaquePointer
+
+    /// - Parameters:
+    ///   - selecting: the names of the columns to read, in this order; nil: all.
+    init(_ file: TableFile, selecting names: [String]?) throws(DataError) {
+        var opened: OpaquePointer?
+        let location = file.location
+        try DataError.check(location) { failure in
+            file.format == .parquet
+                ? sfm_parquet_open(file.path, &opened, failure)
+                : sfm_csv_open(file.path, file.format == .tsv ? UInt8(ascii: "\t") : 0, &opened, failure)
+        }
+        guard let handle = opened else { throw .noReader(location) }
+        do throws(DataError) {
+            let all = Self.names(of: handle)
+            var places: [Int32] = []
+            for name in names ?? all {
+                guard let place = all.firstIndex(of: name) else { throw .unknownColumn(name, in: location) }
+                places.append(Int32(place))
+            }
+            try DataError.check(location) { sfm_reader_select(handle, places, Int32(places.count), $0) }
+        } catch {
+            sfm_reader_free(handle)
+            throw error
+        }
+        self.handle = handle
+        self.location = location
+        columns = (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)) }
+    }
+
+    deinit { sfm_reader_free(handle) }
+
+    private static func names(of handle: OpaquePointer) -> [String] {
+        (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)).name }
+    }
+
+    /// The next rows, never none; nil at the end.
+    public func next() throws(DataError) -> RecordBatch? {
+        var batch: OpaquePointer?
+        try DataError.check(location) { sfm_reader_next(handle, &batch, $0) }
+        guard let batch else { return nil }
+        guard let read = RecordBatch(batch, columns: columns.count) else { throw .noReader(location) }
+        return read
+    }
+
+    /// The share of the file that has been consumed, 0 to 1.
+    public var fractionRead: Double { sfm_reader_fraction(handle) }
+
+    /// How the file is written, if it is CSV. `encoding` is certain only at the end.
+    public var csv: CSVDialect? {
+        var dialect = sfm_dialect()
+        return sfm_reader_dialect(handle, &dialect) ? CSVDialect(dialect) : nil
+    }
+}
+
+extension DataError {
+    /// The table has a header, or a schema, but no row.
+    public static func noRows(_ location: String) -> Self {
+        Self(.data, location, problem: "the table has no rows", remedy: "Name a file with at least one row of data")
+    }
+
+    static func unknownColumn(_ name: String, in location: String) -> Self {
+        Self(.data, location, problem: "there is no column \(name)", remedy: "Check the schema against the file")
+    }
+
+    static func noReader(_ location: String) -> Self {
+        Self(.internal, location, problem: "the reader gave nothing", remedy: "Please report this as a fault")
+    }
+}

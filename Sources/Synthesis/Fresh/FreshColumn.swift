@@ -2,7 +2,8 @@ public import Tabular
 
 /// Values for a column that is not modelled: ids and personal data. The value of a row is a pure function of seed, table,
 /// column and row, so that chunks can be written in any order, and a reference to a row finds its id without a table of
-/// ids. Nothing of the source goes into them but its pattern.
+/// ids. Nothing of the source goes into them but its pattern; where that has room for few values, one of them may be a
+/// value of the source by chance.
 public struct FreshColumn: Sendable {
     private enum Recipe: Sendable {
         case id(FreshPattern)

@@ -1,0 +1,57 @@
+import Synthesis
+import Tabular
+public import TaskContract
+
+/// How a task tells what it does, and learns that it is to stop.
+public struct Reporter: Sendable {
+    let emit: @Sendable (TaskEvent.Body) -> Void
+    let isCancelled: @Sendable () -> Bool
+
+    /// - Parameters:
+    ///   - emit: takes each event, from any thread; progress comes as often as the work likes.
+    ///   - isCancelled: asked often, from any thread.
+    public init(
+        emit: @escaping @Sendable (TaskEvent.Body) -> Void, isCancelled: @escaping @Sendable () -> Bool
+    ) {
+        self.emit = emit
+        self.isCancelled = isCancelled
+    }
+
+    /// Runs a task between its first and its last event.
+    func run<Outcome>(
+        _ kind: TaskKind, _ work: () throws(DataError) -> (outcome: Outcome, tables: [TaskResult.Table])
+    ) throws(DataError) -> Outcome {
+        emit(.started(kind))
+        let start = ContinuousClock.now
+        do throws(DataError) {
+            let (outcome, tables) = try work()
+            emit(.result(TaskResult(kind: kind, tables: tables, seconds: (.now - start) / .seconds(1))))
+            return outcome
+        } catch {
+            let retryable = error.exitCode.isRetryable
+            emit(.failed(code: error.code.rawValue, message: error.description, retryable: retryable))
+            throw error
+        }
+    }
+
+    /// The engine's view of this reporter; work also stops when memory grows beyond the ceiling.
+    func progress(_ ceiling: MemoryCeiling) -> Progress {
+        Progress(
+            report: { emit(.progress(phase: $0, fraction: $1, rowsPerSecond: $2)) },
+            isCancelled: { isCancelled() || ceiling.isExceeded() })
+    }
+
+    func checkCancellation() throws(DataError) {
+        guard isCancelled() else { return }
+        throw DataError(.cancelled, "sfumato", problem: "stopped on request", remedy: "Nothing was written")
+    }
+
+    /// Writes a file and tells of it.
+    func write(_ bytes: [UInt8], as role: String, to path: String, overwrite: Bool) throws(DataError) {
+        try AtomicFile.write(bytes, to: path, overwrite: overwrite)
+        let digest = "sha256:" + SHA256.hexadecimal(of: bytes)
+        emit(.artifact(role: role, location: path, digest: digest, bytes: bytes.count))
+    }
+
+    func warn(_ message: String) { emit(.warning(message: message)) }
+}

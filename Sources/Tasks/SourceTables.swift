@@ -1,0 +1,82 @@
+import Synthesis
+import Tabular
+import TaskContract
+
+/// The tables of a source, with the schema that says what they hold.
+struct SourceTables {
+    var sources: [TableSource]
+    var schema: Schema
+
+    /// Finds the tables, keeps those that are wanted, and reads or discovers their schema.
+    /// - Parameters:
+    ///   - names: the wanted tables; empty for all.
+    ///   - schemaPath: a schema file; nil to discover the schema.
+    init(
+        _ locations: [String], names: [String], schemaPath: String?, reporter: Reporter
+    ) throws(DataError) {
+        let found = try Self.resolve(locations, names: names)
+        guard let schemaPath else {
+            schema = try Self.discover(found, reporter).schema
+            sources = found
+            return
+        }
+        let (schema, listed) = try Self.read(schemaPath, names: names, among: found, reporter)
+        self.sources = listed
+        self.schema = schema
+    }
+
+    /// Reads the schema file and checks it against the sources; what it does not list is left out.
+    private static func read(
+        _ path: String, names: [String], among found: [TableSource], _ reporter: Reporter
+    ) throws(DataError) -> (Schema, [TableSource]) {
+        let bytes = try AtomicFile.read(path)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OutputFile.wrong(path, "this is not a text in UTF-8", "Give a file that `sfumato discover` wrote")
+        }
+        var schema = try Schema(yaml: text, file: path)
+        if !names.isEmpty { schema.tables.removeAll { !names.contains($0.name) } }
+        let listed = found.filter { source in schema.tables.contains { $0.name == source.name } }
+        if listed.count < found.count {
+            let rest = found.map(\.name).filter { name in !listed.contains { $0.name == name } }
+            reporter.warn("\(path) does not list \(rest.joined(separator: ", ")), so they are left out.")
+        }
+        var columns: [(table: String, columns: [SourceColumn])] = []
+        for source in listed { columns.append((source.name, try source.open().columns)) }
+        try schema.validate(against: columns, file: path)
+        let ordered = schema.tables.compactMap { table in listed.first { $0.name == table.name } }
+        return (schema, ordered)
+    }
+
+    static func resolve(_ locations: [String], names: [String]) throws(DataError) -> [TableSource] {
+        let found = try TableSource.resolve(locations)
+        guard !names.isEmpty else { return found }
+        if let missing = names.first(where: { name in !found.contains { $0.name == name } }) {
+            let known = found.map(\.name).joined(separator: ", ")
+            throw OutputFile.wrong("--tables", "there is no table \(missing)", "The source has \(known)")
+        }
+        return found.filter { names.contains($0.name) }
+    }
+
+    static func discover(
+        _ sources: [TableSource], _ reporter: Reporter
+    ) throws(DataError) -> DiscoveredSchema {
+        var meter = RateMeter()
+        return try Discovery.discover(sources) { phase, rows throws(DataError) in
+            try reporter.checkCancellation()
+            let rate = meter.rate(phase, rows)
+            reporter.emit(.progress(phase: phase, fraction: nil, rowsPerSecond: rate))
+        }
+    }
+}
+
+/// Rows per second since a phase began.
+private struct RateMeter {
+    private var phase = ""
+    private var start = ContinuousClock.now
+
+    mutating func rate(_ phase: String, _ rows: Int) -> Double? {
+        if phase != self.phase { (self.phase, start) = (phase, .now) }
+        let seconds = (.now - start) / .seconds(1)
+        return seconds > 0.05 ? Double(rows) / seconds : nil
+    }
+}

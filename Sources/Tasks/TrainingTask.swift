@@ -1,0 +1,97 @@
+public import Synthesis
+public import Tabular
+import TaskContract
+
+/// Learns a model from a source.
+public struct TrainingTask: Sendable {
+    /// Files and folders.
+    public var locations: [String]
+    /// The wanted tables; empty for all.
+    public var tables: [String] = []
+    /// A schema file; nil to discover the schema.
+    public var schemaPath: String?
+    /// nil for one that the operating system draws.
+    public var seed: UInt64?
+    /// A value that fewer rows have is not emitted.
+    public var minimumCount = 5
+    /// Whether free text is modelled like categories rather than suppressed.
+    public var textAsCategories = false
+    /// nil for one per core.
+    public var threads: Int?
+    /// The most memory to take, in bytes.
+    public var memory: Int?
+    /// Where the model goes.
+    public var out: String
+    /// Whether a file that is there may be replaced.
+    public var overwrite = false
+
+    /// Trains on all tables of these locations.
+    public init(locations: [String], out: String) {
+        self.locations = locations
+        self.out = out
+    }
+
+    /// Reads the tables, trains and writes the model.
+    public func run(_ reporter: Reporter) throws(DataError) -> Manifest {
+        try reporter.run(.training) { () throws(DataError) in
+            try OutputFile.check(out, overwrite: overwrite)
+            let tables = try SourceTables(locations, names: tables, schemaPath: schemaPath, reporter: reporter)
+            Self.warnOfReferences(tables.schema, reporter)
+            let models = try train(tables, reporter)
+            let model = ModelFile(
+                manifest: manifest(tables, models),
+                sections: models.flatMap { $0.sections(prefix: TrainedModel.prefix(of: $0.schema.name)) })
+            try reporter.write(model.encoded(), as: "model", to: out, overwrite: overwrite)
+            let sizes = models.map { model in
+                TaskResult.Table(name: model.schema.name, rows: model.rows, columns: model.schema.columns.count)
+            }
+            return (model.manifest, sizes)
+        }
+    }
+
+    private func train(_ tables: SourceTables, _ reporter: Reporter) throws(DataError) -> [TableModel] {
+        let ceiling = MemoryCeiling(bytes: memory)
+        let seed = seed ?? UInt64.random(in: .min ... .max)
+        return try ceiling.watch { () throws(DataError) in
+            var models: [TableModel] = []
+            for (source, schema) in zip(tables.sources, tables.schema.tables) {
+                var options = TrainingOptions()
+                options.seed = TableSeed.seed(seed, table: schema.name)
+                options.minimumCount = minimumCount
+                options.textAsCategories = textAsCategories
+                options.threads = threads ?? Processor.cores
+                options.memoryLimit = memory
+                models.append(
+                    try TableModel.train(source, schema: schema, options: options, progress: reporter.progress(ceiling))
+                )
+                try reporter.checkCancellation()
+            }
+            return models
+        }
+    }
+
+    /// Until tables are joined, references between them are lost; nobody should find that out by themselves.
+    private static func warnOfReferences(_ schema: Schema, _ reporter: Reporter) {
+        guard schema.tables.count > 1 else { return }
+        reporter.warn(
+            "Each of the \(schema.tables.count) tables is synthesised on its own: keys are generated fresh, and foreign "
+                + "keys of the copy will not point to rows that exist, until a later release joins tables.")
+    }
+
+    private func manifest(_ tables: SourceTables, _ models: [TableModel]) -> Manifest {
+        let listed = zip(tables.sources, models).map { source, model in
+            Manifest.Table(
+                name: model.schema.name, rows: model.rows, fileType: source.fileType,
+                columns: model.schema.columns.map {
+                    Manifest.Column(name: $0.name, type: $0.type.label, nullable: $0.nullable)
+                })
+        }
+        let options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        return Manifest(
+            writtenBy: Product.name, synthesizer: "trees", tables: listed,
+            privacy: PrivacyStatement.trees(minimumCount: minimumCount),
+            provenance: .init(
+                options: options, seedGiven: seed != nil,
+                schemaDigest: "sha256:" + SHA256.hexadecimal(of: tables.schema.yaml().utf8)))
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Evaluation
+import FoundationEssentials
+import Synthesis
+import Tabular
+import Tasks
+
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Try it on a bundled example: train, generate, and compare the copy with the original.",
+        discussion: """
+            Takes a sample of the Adult census data, 5,000 rows and 15 columns, and writes a model and a synthetic table.
+
+            Examples:
+
+              sfumato demo
+              sfumato demo --out /tmp/demo --force
+            """)
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder for the files.", valueName: "folder"))
+    var out = "sfumato-demo"
+
+    @Option(help: ArgumentHelp("Draw the same random numbers each time; a whole number from 0.", valueName: "n"))
+    var seed: UInt64?
+
+    @Flag(name: .shortAndLong, help: "Replace files of an earlier demo.")
+    var force = false
+
+    @OptionGroup
+    var output: OutputOptions
+
+    func run() throws {
+        let examples = try Console.failing { () throws(DataError) in try Examples.folder() }
+        let (real, holdout) = ("\(examples)/adult/train.csv", "\(examples)/adult/holdout.csv")
+        let (model, copy) = ("\(out)/adult.sfm", "\(out)/adult-synthetic.csv")
+        try Console.failing { () throws(DataError) in try prepare([model, copy]) }
+        let console = Console(output)
+        console.show("Training on \(real)")
+        var training = TrainingTask(locations: [real], out: model)
+        (training.seed, training.overwrite) = (seed, force)
+        let manifest = try console.run { reporter throws(DataError) in try training.run(reporter) }
+        console.show("Generating as many rows as there were")
+        var generation = GenerationTask(model: model, out: copy)
+        (generation.seed, generation.overwrite) = (seed, force)
+        _ = try console.run { reporter throws(DataError) in try generation.run(reporter) }
+        let closeness = try Console.failing { () throws(DataError) in
+            try ClosenessTask(real: real, synthetic: copy, holdout: holdout, model: model).run()
+        }
+        console.show("\n" + closeness.terminalText(width: min(Terminal.outputWidth, 100)))
+        console.show(
+            """
+            The original    \(real)
+            The model       \(model)   (look inside: sfumato inspect \(model))
+            The copy        \(copy)
+
+            \(manifest.privacy.guarantee)
+            """)
+    }
+
+    private func prepare(_ paths: [String]) throws(DataError) {
+        var isFolder = false
+        if !FileManager.default.fileExists(atPath: out, isDirectory: &isFolder) {
+            do { try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false) } catch {
+                throw DataError(
+                    .usage, out, problem: "the folder cannot be made", remedy: "Name another with --out")
+            }
+        }
+        for path in paths { try OutputFile.check(path, overwrite: force) }
+    }
+}

@@ -1,0 +1,58 @@
+import Synthesis
+import Tasks
+
+extension ModelCard {
+    /// The card for a terminal.
+    func terminalText(width: Int) -> String {
+        var lines = ["\(path): \(Phrase.bytes(bytes)), format \(formatVersion), written by \(manifest.writtenBy)", ""]
+        lines += Self.wrapped("Synthesizer   ", manifest.synthesizer, width)
+        lines += Self.wrapped("Guarantee     ", manifest.privacy.guarantee, width)
+        for (place, protection) in manifest.privacy.protections.enumerated() {
+            lines += Self.wrapped(place == 0 ? "Protections   · " : "              · ", protection, width)
+        }
+        let options = manifest.provenance.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        let seed = manifest.provenance.seedGiven ? "seed given" : "seed drawn"
+        lines += Self.wrapped("Options       ", (options + [seed]).joined(separator: ", "), width)
+        for table in manifest.tables { lines += [""] + text(of: table) }
+        lines += ["", "Sections"]
+        let nameWidth = sections.map(\.name.count).max() ?? 0
+        lines += sections.map { "  \(Self.padded($0.name, nameWidth))  \(Phrase.bytes($0.bytes))" }
+        lines += ["", "SHA-256  \(digest.dropFirst("sha256:".count))"]
+        return lines.map { Phrase.printable($0) }.joined(separator: "\n") + "\n"
+    }
+
+    private func text(of table: Manifest.Table) -> [String] {
+        let names = min(table.columns.map(\.name.count).max() ?? 0, 32)
+        let types = min(table.columns.map { Self.type($0).count }.max() ?? 0, 32)
+        let header =
+            "  \(Self.padded("column", names))  \(Self.padded("type", types))  values of the source in the file"
+        let rows = table.columns.map { column in
+            let held = values.filter { $0.table == table.name && $0.column == column.name && $0.count > 0 }
+                .map { "\(Phrase.grouped($0.count)) \($0.kind)" }
+            return "  \(Self.padded(column.name, names))  \(Self.padded(Self.type(column), types))  "
+                + (held.isEmpty ? "none" : held.joined(separator: ", "))
+        }
+        return ["Table \(table.name): \(Phrase.rows(table.rows)) × \(table.columns.count) columns", header] + rows
+    }
+
+    private static func type(_ column: Manifest.Column) -> String { column.type + (column.nullable ? "?" : "") }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        guard text.count <= width else { return text.prefix(max(width - 1, 0)) + "…" }
+        return text + String(repeating: " ", count: width - text.count)
+    }
+
+    /// The text behind its label, broken between words; later lines stand below the first.
+    private static func wrapped(_ label: String, _ text: String, _ width: Int) -> [String] {
+        var lines = [label]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if last.count + word.count > max(width, label.count + 24), last.count > label.count {
+                lines.append(String(repeating: " ", count: label.count) + word + " ")
+            } else {
+                lines[lines.count - 1] += word + " "
+            }
+        }
+        return lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    }
+}

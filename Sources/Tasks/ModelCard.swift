@@ -49,7 +49,7 @@ public struct ModelCard: Hashable, Sendable, Codable {
         manifest = model.manifest
         values = model.tables.flatMap { table in
             table.disclosures.map {
-                Value(table: table.schema.name, column: $0.column, kind: "\($0.kind)", count: $0.count)
+                Value(table: table.schema.name, column: $0.column, kind: $0.kind.rawValue, count: $0.count)
             }
         }
         sections = model.sections.map { Part(name: $0.name, bytes: $0.bytes) }

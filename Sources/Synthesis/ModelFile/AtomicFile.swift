@@ -27,7 +27,7 @@ public enum AtomicFile {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw unreadable(path, errno) }
         guard facts.st_mode & S_IFMT == S_IFREG else {
-            throw DataError(.usage, path, problem: "this is not a file", remedy: "Give the path of a file")
+            throw DataError(.data, path, problem: "this is not a file", remedy: "Give the path of a file")
         }
         let size = Int(facts.st_size)
         var failure: Int32 = 0
@@ -67,9 +67,9 @@ public enum AtomicFile {
     private static func unreadable(_ path: String, _ number: Int32) -> DataError {
         switch number {
         case ENOENT, ENOTDIR:
-            DataError(.usage, path, problem: "there is no such file", remedy: "Check the path")
+            DataError(.data, path, problem: "there is no such file", remedy: "Check the path")
         case EACCES, EPERM:
-            DataError(.usage, path, problem: "you may not read it", remedy: "Ask its owner, or name another file")
+            DataError(.data, path, problem: "you may not read it", remedy: "Ask its owner, or name another file")
         default:
             DataError(
                 .unavailable, path, problem: "it cannot be read (\(String(cString: strerror(number))))",

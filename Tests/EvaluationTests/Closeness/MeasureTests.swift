@@ -1,3 +1,4 @@
+import Foundation
 import Tabular
 import TestSupport
 import Testing
@@ -50,7 +51,7 @@ struct MeasureTests {
     /// Figures of pandas 2.3 and numpy 2 for the bundled halves of Adult, which no code of ours took part in.
     @Test("On Adult the distances are those that pandas computes")
     func adult() throws {
-        let root = "examples/adult"
+        let root = #filePath.components(separatedBy: "/Tests/")[0] + "/examples/adult"
         let sources = try TableSource.resolve(["\(root)/train.csv", "\(root)/holdout.csv"])
         try #require(sources.count == 2)
         let labels: Set = [

@@ -4,13 +4,15 @@
 public enum Discovery {
     /// - Parameters:
     ///   - sources: the tables; their order is kept.
+    ///   - threads: how many work at once; the result does not depend on it.
     ///   - progress: called after each batch with what is being done and the rows done so far; may throw to stop.
     /// - Throws: ``DataError`` of the reader, or what `progress` throws.
     public static func discover(
-        _ sources: [TableSource], progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void = { _, _ in }
+        _ sources: [TableSource], threads: Int = 2,
+        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void = { _, _ in }
     ) throws(DataError) -> DiscoveredSchema {
         var tables: [TableProfile] = []
-        for source in sources { tables.append(try TableProfile(source, progress: progress)) }
+        for source in sources { tables.append(try TableProfile(source, threads: threads, progress: progress)) }
         var keys = KeyDiscovery(tables: tables)
         try keys.findForeignKeys(progress: progress)
         try keys.findCompositeKeys(progress: progress)
@@ -158,13 +160,14 @@ struct KeyDiscovery {
 extension ColumnVerdict {
     mutating func becomeKey(_ profile: ColumnProfile, _ reason: String) {
         evidence.doubts.removeAll()
+        if column.type == .personal(.uuid) { column.type = .id(pattern: "uuid") }
         if case .personal = column.type {
             evidence.reason = reason
             return
         }
         var pattern: String?
         if case .id(let own) = column.type { pattern = own }
-        if !isWholeNumber { pattern = pattern ?? profile.evidence?.shape.pattern?.text }
+        if !isWholeNumber, pattern == nil { pattern = profile.evidence?.shape.pattern?.text }
         column.type = .id(pattern: pattern)
         evidence.reason = reason
     }

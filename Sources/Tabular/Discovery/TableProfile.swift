@@ -1,5 +1,3 @@
-import Dispatch
-
 /// One table after the first pass: its columns' profiles and what they amount to.
 struct TableProfile {
     let source: TableSource
@@ -9,23 +7,20 @@ struct TableProfile {
     let profiles: [ColumnProfile]
     var verdicts: [ColumnVerdict]
 
-    /// Reads the whole table once; both cores work on different columns of the same batch.
+    /// Reads the whole table once; threads work on different columns of the same batch.
     init(
-        _ source: TableSource, progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        _ source: TableSource, threads: Int, progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
     ) throws(DataError) {
         let reader = try source.open()
         let limit = min(65_536, max(2_048, 1_000_000 / max(reader.columns.count, 1)))
-        // SAFETY: concurrentPerform hands each index to one thread only, so no profile is used by two at once; the batch
-        // is only read.
-        nonisolated(unsafe) let profiles = reader.columns.map { ColumnProfile(source: $0, limit: limit) }
+        let profiles = reader.columns.map { ColumnProfile(source: $0, limit: limit) }
         var rows = 0
         while let batch = try reader.next() {
-            nonisolated(unsafe) let columns = batch.columns
-            DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].observe(columns[$0]) }
+            inParallel(profiles.count, threads: threads) { profiles[$0].observe(batch.columns[$0]) }
             rows += batch.rows
             try progress("reading \(source.name)", rows)
         }
-        DispatchQueue.concurrentPerform(iterations: profiles.count) { profiles[$0].finish() }
+        inParallel(profiles.count, threads: threads) { profiles[$0].finish() }
         self.source = source
         name = source.name
         let words = NameWords(source.name)

@@ -65,11 +65,20 @@ extension ColumnSchema {
         return .datetime(unit: unit, zone: try fields["zone"]?.text("Write a zone, such as UTC or \"+02:00\""))
     }
 
+    /// `uuid`, `uuid7`, or counting on from a number: `INV-0001…`.
+    private static func isSpecial(_ pattern: String) -> Bool {
+        if pattern == "uuid" || pattern == "uuid7" { return true }
+        guard let mark = ["…", "..."].first(where: pattern.hasSuffix) else { return false }
+        return pattern.dropLast(mark.count).last?.isNumber ?? false
+    }
+
     private static func id(_ node: SchemaNode?) throws(DataError) -> ColumnType {
         guard let node else { return .id(pattern: nil) }
         let help = "Write # for a digit, A for a capital, a for a small letter, such as \"C######\""
         let text = try node.text(help)
-        guard IDPattern(text) != nil else { throw node.fail("is no pattern in which something varies", help) }
+        guard IDPattern(text) != nil || isSpecial(text) else {
+            throw node.fail("is no pattern in which something varies", help)
+        }
         return .id(pattern: text)
     }
 

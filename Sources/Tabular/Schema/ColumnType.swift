@@ -18,7 +18,8 @@ public enum ColumnType: Codable, Hashable, Sendable {
     case datetime(unit: TimeUnit, zone: String?)
     /// Free text: suppressed unless the owner opts in to treat it as categories.
     case text
-    /// A key: not modelled, generated fresh after the pattern (`#` a digit, `A` a capital, `a` a small letter).
+    /// A key: not modelled, generated fresh after the pattern: a shape as ``IDPattern`` knows it (`#` a digit, `A` a
+    /// capital, `a` a small letter), `uuid`, `uuid7`, or counting on from a number (`INV-0001…`).
     case id(pattern: String?)
     /// Personal data: not modelled, generated fresh.
     case personal(PersonalKind)

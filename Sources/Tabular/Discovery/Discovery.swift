@@ -1,3 +1,7 @@
+/// Called after each batch with what is being done (`reading adult`), the share of that which is done (0 to 1), and its
+/// rows so far; may throw to stop.
+public typealias DiscoveryProgress = (_ phase: String, _ fraction: Double, _ rows: Int) throws(DataError) -> Void
+
 /// Finds out what tables hold: types, spellings of missing values, keys and references.
 ///
 /// Each table is read once, or twice where keys of many values need checking; memory does not grow with the rows.
@@ -5,11 +9,11 @@ public enum Discovery {
     /// - Parameters:
     ///   - sources: the tables; their order is kept.
     ///   - threads: how many work at once; the result does not depend on it.
-    ///   - progress: called after each batch with what is being done and the rows done so far; may throw to stop.
-    /// - Throws: ``DataError`` of the reader, or what `progress` throws.
+    ///   - progress: called after each batch.
+    /// - Throws: ``DataError`` of the reader, of a table without rows, or what `progress` throws.
     public static func discover(
         _ sources: [TableSource], threads: Int = 2,
-        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void = { _, _ in }
+        progress: DiscoveryProgress = { _, _, _ in }
     ) throws(DataError) -> DiscoveredSchema {
         var tables: [TableProfile] = []
         for source in sources { tables.append(try TableProfile(source, threads: threads, progress: progress)) }
@@ -38,7 +42,7 @@ struct KeyDiscovery {
     }
 
     mutating func findForeignKeys(
-        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        progress: DiscoveryProgress
     ) throws(DataError) {
         let finder = ForeignKeys(tables: tables, keys: single)
         let checked = try finder.check(finder.candidates(), progress: progress)
@@ -64,7 +68,7 @@ struct KeyDiscovery {
     }
 
     mutating func findCompositeKeys(
-        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        progress: DiscoveryProgress
     ) throws(DataError) {
         for table in tables.indices where primary[table].isEmpty {
             let own = Set(foreign.filter { $0.table == table }.map(\.column))
@@ -77,7 +81,7 @@ struct KeyDiscovery {
 
     /// Tables that have all columns of a composite key, under the same names.
     private mutating func findCompositeReferences(
-        to parent: Int, progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        to parent: Int, progress: DiscoveryProgress
     ) throws(DataError) {
         let names = primary[parent].map { tables[parent].verdicts[$0].column.name }
         let children = tables.indices.filter { child in

@@ -67,7 +67,7 @@ struct ForeignKeys {
 
     /// Checks containment, then keeps the best reference of each column.
     func check(
-        _ candidates: [Candidate], progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        _ candidates: [Candidate], progress: DiscoveryProgress
     ) throws(DataError) -> [Candidate] {
         var checked = candidates
         let sets = try parentSets(candidates, progress: progress)
@@ -84,7 +84,7 @@ struct ForeignKeys {
     }
 
     private func parentSets(
-        _ candidates: [Candidate], progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        _ candidates: [Candidate], progress: DiscoveryProgress
     ) throws(DataError) -> [Int: HashSet64] {
         var sets: [Int: HashSet64] = [:]
         for parent in Set(candidates.map(\.parent)).sorted() {
@@ -103,7 +103,7 @@ struct ForeignKeys {
     /// Columns with too many distinct values to have been kept are read again.
     private func scanLarge(
         _ checked: inout [Candidate], _ sets: [Int: HashSet64],
-        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        progress: DiscoveryProgress
     ) throws(DataError) {
         for (table, profile) in tables.enumerated() {
             let places = checked.indices.filter {

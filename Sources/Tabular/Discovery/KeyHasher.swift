@@ -74,16 +74,18 @@ extension TableProfile {
 
     /// Calls `body` with the joined hashes of the columns for each row, 0 where one has no value; reads the table again.
     func scan(
-        _ groups: [[Int]], progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void,
+        _ groups: [[Int]], progress: DiscoveryProgress,
         _ body: (_ group: Int, _ hash: UInt64) -> Void
     ) throws(DataError) {
         let needed = Set(groups.joined()).sorted()
         let hashers = needed.map { hasher($0) }
-        let reader = try source.open()
+        let reader = try source.open(columns: needed.map { verdicts[$0].column.name })
         var rows = 0
         while let batch = try reader.next() {
             var hashes: [Int: [UInt64]] = [:]
-            for (column, hasher) in zip(needed, hashers) { hashes[column] = hasher.hashes(batch.columns[column]) }
+            for (place, column) in needed.enumerated() {
+                hashes[column] = hashers[place].hashes(batch.columns[place])
+            }
             for (group, columns) in groups.enumerated() {
                 let parts = columns.compactMap { hashes[$0] }
                 guard let first = parts.first else { continue }
@@ -96,7 +98,7 @@ extension TableProfile {
                 }
             }
             rows += batch.rows
-            try progress("checking keys of \(name)", rows)
+            try progress("checking keys of \(name)", reader.fractionRead, rows)
         }
     }
 }

@@ -35,7 +35,7 @@ enum PrimaryKeys {
     /// key. One member at least must be an id or a foreign key, the others ids, dates or places in a sequence.
     static func composite(
         _ table: TableProfile, foreign: Set<Int>,
-        progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        progress: DiscoveryProgress
     ) throws(DataError) -> [Int] {
         let keys = table.verdicts.indices.filter { foreign.contains($0) || isID(table.verdicts[$0]) }
         let places = table.verdicts.indices.filter { place in
@@ -83,7 +83,7 @@ enum PrimaryKeys {
     }
 
     private static func firstUnique(
-        _ table: TableProfile, _ groups: [[Int]], progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        _ table: TableProfile, _ groups: [[Int]], progress: DiscoveryProgress
     ) throws(DataError) -> [Int] {
         var sets = groups.map { _ in HashSet64?.some(HashSet64(limit: 2_000_000)) }
         try table.scan(groups, progress: progress) { group, hash in

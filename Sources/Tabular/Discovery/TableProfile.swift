@@ -9,7 +9,7 @@ struct TableProfile {
 
     /// Reads the whole table once; threads work on different columns of the same batch.
     init(
-        _ source: TableSource, threads: Int, progress: (_ phase: String, _ rows: Int) throws(DataError) -> Void
+        _ source: TableSource, threads: Int, progress: DiscoveryProgress
     ) throws(DataError) {
         let reader = try source.open()
         let limit = min(65_536, max(2_048, 1_000_000 / max(reader.columns.count, 1)))
@@ -18,8 +18,9 @@ struct TableProfile {
         while let batch = try reader.next() {
             inParallel(profiles.count, threads: threads) { profiles[$0].observe(batch.columns[$0]) }
             rows += batch.rows
-            try progress("reading \(source.name)", rows)
+            try progress("reading \(source.name)", reader.fractionRead, rows)
         }
+        guard rows > 0 else { throw .noRows(source.location) }
         inParallel(profiles.count, threads: threads) { profiles[$0].finish() }
         self.source = source
         name = source.name

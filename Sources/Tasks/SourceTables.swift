@@ -61,10 +61,10 @@ struct SourceTables {
         _ sources: [TableSource], _ reporter: Reporter
     ) throws(DataError) -> DiscoveredSchema {
         var meter = RateMeter()
-        return try Discovery.discover(sources) { phase, rows throws(DataError) in
+        return try Discovery.discover(sources) { phase, fraction, rows throws(DataError) in
             try reporter.checkCancellation()
             let rate = meter.rate(phase, rows)
-            reporter.emit(.progress(phase: phase, fraction: nil, rowsPerSecond: rate))
+            reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: rate))
         }
     }
 }

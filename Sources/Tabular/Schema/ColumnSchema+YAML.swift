@@ -15,7 +15,7 @@ extension ColumnSchema {
         nullable = try fields["nullable"]?.bool() ?? false
         if let text = fields["format"] {
             guard let format = ValueFormat(text: try text.text(ValueFormat.help(for: type)), for: type) else {
-                throw text.fail("is no format for \(type.name)", ValueFormat.help(for: type))
+                throw text.fail("is no format for \(type.keyword)", ValueFormat.help(for: type))
             }
             self.format = format
         }
@@ -92,6 +92,6 @@ extension ColumnSchema {
         default: break
         }
         guard let key = strays.sorted().first(where: { fields[$0] != nil }), let node = fields[key] else { return }
-        throw node.fail("has no meaning for \(type.name)", "Remove it, or correct the type")
+        throw node.fail("has no meaning for \(type.keyword)", "Remove it, or correct the type")
     }
 }

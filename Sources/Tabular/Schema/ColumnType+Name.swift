@@ -1,7 +1,7 @@
 /// Types as schema files name them.
 extension ColumnType {
     /// Such as `decimal` or `name.first`, without scale, unit or pattern.
-    public var name: String {
+    public var keyword: String {
         switch self {
         case .categorical: "categorical"
         case .boolean: "boolean"
@@ -29,7 +29,7 @@ extension ColumnType {
             case (_, let zone?): "datetime(\(unit.rawValue), \(zone))"
             }
         case .id(let pattern?): "id(\(pattern))"
-        default: name
+        default: keyword
         }
     }
 

@@ -84,6 +84,6 @@ extension ColumnType {
             .datetime(unit: .second, zone: nil),
             .id(pattern: nil),
         ]
-        return samples.filter { $0.fits(kind) }.map(\.name)
+        return samples.filter { $0.fits(kind) }.map(\.keyword)
     }
 }

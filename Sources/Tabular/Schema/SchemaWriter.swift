@@ -36,7 +36,7 @@ struct SchemaWriter {
     }
 
     private static func body(_ column: ColumnSchema) -> String {
-        var parts = ["type: \(column.type.name)"]
+        var parts = ["type: \(column.type.keyword)"]
         switch column.type {
         case .decimal(let scale): parts.append("scale: \(scale)")
         case .datetime(let unit, let zone):

@@ -1,6 +1,7 @@
 public import Evaluation
 import Synthesis
 public import Tabular
+import TaskContract
 
 /// The short summary of how close a copy of one table is.
 public struct ClosenessTask: Sendable {
@@ -21,7 +22,21 @@ public struct ClosenessTask: Sendable {
     }
 
     /// Reads the tables and compares them.
-    public func run() throws(DataError) -> Closeness {
+    public func run(_ reporter: Reporter) throws(DataError) -> Closeness {
+        try reporter.run(.evaluation) { () throws(DataError) in
+            let closeness = try measure()
+            reporter.emit(.metric(name: "totalVariationDistance", value: closeness.single.synthetic))
+            if let pairs = closeness.pairs {
+                reporter.emit(.metric(name: "totalVariationDistance.pairs", value: pairs.synthetic))
+            }
+            let columns = closeness.columns.count
+            return (
+                closeness, [TaskResult.Table(name: closeness.table, rows: closeness.syntheticRows, columns: columns)]
+            )
+        }
+    }
+
+    private func measure() throws(DataError) -> Closeness {
         guard let schema = try TrainedModel(reading: model).tables.first?.schema else {
             throw DataError(.data, model, problem: "the model has no table", remedy: "Train again")
         }

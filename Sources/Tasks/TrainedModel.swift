@@ -22,9 +22,7 @@ public struct TrainedModel: Sendable {
         let file = try ModelFile(decoding: bytes, named: name)
         var tables: [TableModel] = []
         for table in file.manifest.tables {
-            let prefix = Self.prefix(of: table.name)
-            let own = file.sections.filter { $0.name.hasPrefix(prefix) }
-            let model = try TableModel(sections: own, prefix: prefix)
+            let model = try TableModel(file: file, prefix: table.name)
             guard model.schema.name == table.name else {
                 throw DataError(
                     .data, name, problem: "manifest and sections name different tables",
@@ -37,7 +35,4 @@ public struct TrainedModel: Sendable {
         sections = file.sections.map { ($0.name, $0.bytes.count) }
         self.bytes = bytes.count
     }
-
-    /// What the names of a table's sections begin with.
-    static func prefix(of table: String) -> String { "\(table)/" }
 }

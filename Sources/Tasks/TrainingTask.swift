@@ -40,7 +40,7 @@ public struct TrainingTask: Sendable {
             let models = try train(tables, reporter)
             let model = ModelFile(
                 manifest: manifest(tables, models),
-                sections: models.flatMap { $0.sections(prefix: TrainedModel.prefix(of: $0.schema.name)) })
+                sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
             try reporter.write(model.encoded(), as: "model", to: out, overwrite: overwrite)
             let sizes = models.map { model in
                 TaskResult.Table(name: model.schema.name, rows: model.rows, columns: model.schema.columns.count)

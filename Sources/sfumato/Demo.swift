@@ -43,9 +43,8 @@ struct Demo: ParsableCommand {
         var generation = GenerationTask(model: model, out: copy)
         (generation.seed, generation.overwrite) = (seed, force)
         _ = try console.run { reporter throws(DataError) in try generation.run(reporter) }
-        let closeness = try Console.failing { () throws(DataError) in
-            try ClosenessTask(real: real, synthetic: copy, holdout: holdout, model: model).run()
-        }
+        let comparison = ClosenessTask(real: real, synthetic: copy, holdout: holdout, model: model)
+        let closeness = try console.run { reporter throws(DataError) in try comparison.run(reporter) }
         console.show("\n" + closeness.terminalText(width: min(Terminal.outputWidth, 100)))
         console.show(
             """

@@ -76,15 +76,15 @@ struct ProgressLine {
         let blanks = String(repeating: " ", count: max(0, 28 - name.count))
         let label = name.count > 28 ? name.prefix(27) + "…" : name + blanks
         let room = min(width - label.count - 42, 40)
-        guard room >= 8 else { return String("\(name)  \(facts)".prefix(max(width, 0))) }
-        let full = Int(Double(room) * min(max(fraction ?? 0, 0), 1))
+        guard let fraction, room >= 8 else { return String("\(label)  \(facts)".prefix(max(width, 0))) }
+        let full = Int(Double(room) * min(max(fraction, 0), 1))
         let bar = String(repeating: "━", count: full) + String(repeating: "─", count: room - full)
         return String("\(label)  \(bar)  \(facts)".prefix(width))
     }
 
     private func facts(elapsed: Double) -> [String] {
         var facts: [String] = []
-        if let fraction {
+        if let fraction, fraction > 0 {
             let percent = "\(Int((min(max(fraction, 0), 1) * 100).rounded(.down)))"
             facts.append(String(repeating: " ", count: max(0, 3 - percent.count)) + "\(percent) %")
         }

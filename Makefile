@@ -1,0 +1,52 @@
+# Each target sets up what it needs. Tests build in a folder of their own, so that they and `make build` do not undo
+# each other's work.
+PREFIX ?= $(HOME)/.local
+SWIFT ?= swift
+TESTS := .build-test
+PROGRAM := .build/release/sfumato
+FUZZ_SECONDS ?= 600
+
+.PHONY: all demo test build bench fidelity fuzz format lint install clean setup
+
+all: build
+
+## Trains on a bundled example, generates, and tells how close the copy is.
+demo: build
+	@$(PROGRAM) demo --out demo --force
+
+## All tests, against the optimised program.
+test: setup
+	$(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
+
+build: setup
+	$(SWIFT) build -c release --product sfumato --static-swift-stdlib
+
+## Time, rate and memory.
+bench: build
+	SFUMATO=$(PROGRAM) scripts/bench
+
+## How faithful copies of four public data sets are; see docs.
+fidelity: build
+	SFUMATO=$(PROGRAM) scripts/fidelity
+
+## Damaged model files, for FUZZ_SECONDS; `make test` does the same for a few seconds.
+fuzz: setup
+	SFUMATO_FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS) \
+		--filter Fuzz
+
+format:
+	$(SWIFT) format -i -r -p Sources Tests Package.swift
+
+lint:
+	$(SWIFT) format lint --strict -r -p Sources Tests Package.swift
+	scripts/check-dependencies
+
+## Program, libraries, examples, manual and completions under PREFIX; the tree may be moved afterwards.
+install: build
+	scripts/install "$(DESTDIR)$(PREFIX)"
+
+setup:
+	@scripts/setup
+
+clean:
+	rm -rf .build $(TESTS) demo

@@ -118,12 +118,26 @@ bool sfm_bytes_write(sfm_sink *sink, const uint8_t *bytes, int64_t count, sfm_fa
 bool sfm_parquet_create(
     const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
     sfm_failure *failure);
-// One group of rows: in `columns`, storage and buffers are as in a batch.
-bool sfm_parquet_write(
-    sfm_sink *sink, int64_t rows, const sfm_values *columns, int32_t count, sfm_failure *failure);
+
+// Values of one column to be written, stored as in a batch. `present` is NULL when every row has a value.
+typedef struct sfm_cells {
+    const int64_t *integers;
+    const double *reals;
+    const int64_t *offsets;
+    const uint8_t *bytes;
+    const bool *present;
+} sfm_cells;
+
+// Hands over one column of the next rows: exactly one of integers, reals and offsets is not NULL. Copies the values.
+bool sfm_parquet_put(sfm_sink *sink, int32_t column, int64_t rows, sfm_cells cells, sfm_failure *failure);
+// Writes the rows once every column has been put.
+bool sfm_parquet_commit(sfm_sink *sink, sfm_failure *failure);
 
 bool sfm_sink_finish(sfm_sink *sink, sfm_failure *failure);
 void sfm_sink_free(sfm_sink *sink);
+
+// Puts one folder in the place of another in one step; `from` then has what was there. False with errno set.
+bool sfm_exchange(const char *from, const char *to);
 
 // MARK: The process
 

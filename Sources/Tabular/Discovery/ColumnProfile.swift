@@ -17,9 +17,11 @@ final class ColumnProfile {
     /// All values so far differ.
     private(set) var allDiffer = true
     private var seen: HashSet64?
-    /// Integers: each greater than the one before.
+    /// Whole numbers of which each is greater than the one before: they differ, however many there are.
     private(set) var ascends = true
     private var last = Int64.min
+    /// Whether there are so many different values that only the first four million were compared.
+    private(set) var isUncertain = false
 
     init(source: SourceColumn, limit: Int) {
         self.source = source
@@ -59,14 +61,23 @@ final class ColumnProfile {
                 tokens[token] &+= 1
                 continue
             }
-            if record(value, count, hash: ByteHash.of(value, count)) { evidence?.observe(value, count) }
+            guard record(value, count, hash: ByteHash.of(value, count)) else { continue }
+            if ascends { follow(Self.digits.parse(value, count)) }
+            evidence?.observe(value, count)
         }
+    }
+
+    private static let digits = NumberParser(scale: 0)
+
+    @inline(__always)
+    private func follow(_ value: Int64?) {
+        guard let value, value > last else { return ascends = false }
+        last = value
     }
 
     @inline(__always)
     private func observe(_ value: Int64) {
-        if value <= last { ascends = false }
-        last = value
+        if ascends { follow(value) }
         withUnsafeBytes(of: value) { raw in
             guard let bytes = raw.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
             if record(bytes, 8, hash: ByteHash.of(value)) { typed.observe(value) }
@@ -93,6 +104,9 @@ final class ColumnProfile {
         if allDiffer, seen?.insert(hash) == false {
             allDiffer = false
             seen = nil
+        } else if seen?.isFull == true {
+            isUncertain = true
+            seen = nil
         }
         return true
     }
@@ -115,8 +129,10 @@ final class ColumnProfile {
         if !hasOverflowed {
             allDiffer = table.counts.allSatisfy { $0 == 1 }
             examineTable()
-        } else if seen?.isFull == true {
-            allDiffer = allDiffer && ascends && source.kind == .integer
+        } else if isUncertain, ascends {
+            isUncertain = false
+        } else if isUncertain {
+            allDiffer = estimate.count * 20 >= (rows - nulls - tokens.reduce(0, +)) * 19
         }
         seen = nil
     }
@@ -126,6 +142,7 @@ final class ColumnProfile {
         case .text:
             table.forEach { bytes, count, _ in
                 if evidence == nil { evidence = TextEvidence(first: bytes, count) }
+                if ascends { follow(Self.digits.parse(bytes, count)) }
                 evidence?.observe(bytes, count)
             }
         case .real:

@@ -21,6 +21,9 @@ struct ColumnVerdict {
         } else {
             decideTyped(profile)
         }
+        if profile.isUncertain, profile.allDiffer {
+            evidence.doubts.append("unique as far as compared: among the first four million values")
+        }
         column.nullable = evidence.missing > 0
         plain = column
     }

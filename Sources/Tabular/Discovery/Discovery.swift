@@ -163,7 +163,7 @@ struct KeyDiscovery {
 
 extension ColumnVerdict {
     mutating func becomeKey(_ profile: ColumnProfile, _ reason: String) {
-        evidence.doubts.removeAll()
+        evidence.doubts.removeAll { !$0.hasPrefix("unique") }
         if column.type == .personal(.uuid) { column.type = .id(pattern: "uuid") }
         if case .personal = column.type {
             evidence.reason = reason

@@ -7,6 +7,8 @@ public struct DiscoveryTask: Sendable {
     public var locations: [String]
     /// The wanted tables; empty for all.
     public var tables: [String] = []
+    /// nil for one per core.
+    public var threads: Int?
     /// Where the schema file goes; nil for nowhere.
     public var out: String?
     /// Whether a file that is there may be replaced.
@@ -20,7 +22,7 @@ public struct DiscoveryTask: Sendable {
         try reporter.run(.discovery) { () throws(DataError) in
             if let out { try OutputFile.check(out, overwrite: overwrite) }
             let sources = try SourceTables.resolve(locations, names: tables)
-            let discovered = try SourceTables.discover(sources, reporter)
+            let discovered = try SourceTables.discover(sources, threads: threads, reporter)
             if let out {
                 let text = Array(discovered.yaml().utf8)
                 try reporter.write(text, as: "schema", to: out, overwrite: overwrite)

@@ -25,7 +25,8 @@ public struct Reporter: Sendable {
         let start = ContinuousClock.now
         do throws(DataError) {
             let (outcome, tables) = try work()
-            emit(.result(TaskResult(kind: kind, tables: tables, seconds: (.now - start) / .seconds(1))))
+            let seconds = ((.now - start) / .milliseconds(1)).rounded() / 1_000
+            emit(.result(TaskResult(kind: kind, tables: tables, seconds: seconds)))
             return outcome
         } catch {
             let retryable = error.exitCode.isRetryable

@@ -7,20 +7,15 @@ struct SourceTables {
     var sources: [TableSource]
     var schema: Schema
 
-    /// Finds the tables, keeps those that are wanted, and reads or discovers their schema.
-    /// - Parameters:
-    ///   - names: the wanted tables; empty for all.
-    ///   - schemaPath: a schema file; nil to discover the schema.
-    init(
-        _ locations: [String], names: [String], schemaPath: String?, reporter: Reporter
-    ) throws(DataError) {
-        let found = try Self.resolve(locations, names: names)
-        guard let schemaPath else {
-            schema = try Self.discover(found, reporter).schema
+    /// Finds the tables of a training, keeps those that are wanted, and reads or discovers their schema.
+    init(_ task: TrainingTask, reporter: Reporter) throws(DataError) {
+        let found = try Self.resolve(task.locations, names: task.tables)
+        guard let path = task.schemaPath else {
+            schema = try Self.discover(found, threads: task.threads, reporter).schema
             sources = found
             return
         }
-        let (schema, listed) = try Self.read(schemaPath, names: names, among: found, reporter)
+        let (schema, listed) = try Self.read(path, names: task.tables, among: found, reporter)
         self.sources = listed
         self.schema = schema
     }
@@ -40,6 +35,9 @@ struct SourceTables {
             let rest = found.map(\.name).filter { name in !listed.contains { $0.name == name } }
             reporter.warn("\(path) does not list \(rest.joined(separator: ", ")), so they are left out.")
         }
+        guard !schema.tables.isEmpty else {
+            throw OutputFile.wrong(path, "it lists none of the tables that are wanted", "Add them, or name others")
+        }
         var columns: [(table: String, columns: [SourceColumn])] = []
         for source in listed { columns.append((source.name, try source.open().columns)) }
         try schema.validate(against: columns, file: path)
@@ -58,10 +56,10 @@ struct SourceTables {
     }
 
     static func discover(
-        _ sources: [TableSource], _ reporter: Reporter
+        _ sources: [TableSource], threads: Int?, _ reporter: Reporter
     ) throws(DataError) -> DiscoveredSchema {
         var meter = RateMeter()
-        return try Discovery.discover(sources) { phase, fraction, rows throws(DataError) in
+        return try Discovery.discover(sources, threads: threads ?? Processor.cores) { phase, fraction, rows throws(DataError) in
             try reporter.checkCancellation()
             let rate = meter.rate(phase, rows)
             reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: rate))

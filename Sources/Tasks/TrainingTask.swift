@@ -35,7 +35,7 @@ public struct TrainingTask: Sendable {
     public func run(_ reporter: Reporter) throws(DataError) -> Manifest {
         try reporter.run(.training) { () throws(DataError) in
             try OutputFile.check(out, overwrite: overwrite)
-            let tables = try SourceTables(locations, names: tables, schemaPath: schemaPath, reporter: reporter)
+            let tables = try SourceTables(self, reporter: reporter)
             Self.warnOfReferences(tables.schema, reporter)
             let models = try train(tables, reporter)
             let model = ModelFile(

@@ -32,7 +32,8 @@ struct Console {
     /// Runs work; a failure is told on standard error and becomes the exit code.
     static func failing<Outcome>(_ work: () throws(DataError) -> Outcome) throws -> Outcome {
         do throws(DataError) { return try work() } catch {
-            Terminal.writeError("sfumato: \(Phrase.printable(error.description))\n")
+            let text = error.place == "sfumato" ? error.description : "sfumato: \(error.description)"
+            Terminal.writeError(Phrase.printable(text) + "\n")
             let stopped = error.code == .cancelled && StopSignal.number != 0
             throw ArgumentParser.ExitCode(stopped ? 128 + StopSignal.number : error.exitCode.rawValue)
         }

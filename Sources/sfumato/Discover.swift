@@ -30,12 +30,20 @@ struct Discover: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Replace the schema file if it is there.")
     var force = false
 
+    @Option(help: ArgumentHelp("How many threads to use; one per core if not given.", valueName: "n"))
+    var threads: Int?
+
     @OptionGroup
     var output: OutputOptions
+
+    func validate() throws {
+        if let threads, !(1...1_024).contains(threads) { throw ValidationError("--threads is from 1 to 1024.") }
+    }
 
     func run() throws {
         var task = DiscoveryTask(locations: locations)
         (task.tables, task.out, task.overwrite) = (tables?.names ?? [], out, force)
+        task.threads = threads
         let console = Console(output)
         let discovered = try console.run { reporter throws(DataError) in try task.run(reporter) }
         console.show(discovered.terminalTable(width: Terminal.outputWidth, colors: Terminal.outputIsColoured))

@@ -22,8 +22,8 @@ extension ModelCard {
     }
 
     private func text(of table: Manifest.Table) -> [String] {
-        let names = min(table.columns.map(\.name.count).max() ?? 0, 32)
-        let types = min(table.columns.map { Self.type($0).count }.max() ?? 0, 32)
+        let names = min(table.columns.map(\.name.count).reduce("column".count, max), 32)
+        let types = min(table.columns.map { Self.type($0).count }.reduce("type".count, max), 32)
         let header =
             "  \(Self.padded("column", names))  \(Self.padded("type", types))  values of the source in the file"
         let rows = table.columns.map { column in

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// What a program left behind when it ended.
 public struct ProgramResult: Sendable {
@@ -20,14 +20,9 @@ public func sfumato(_ arguments: [String]) async throws -> ProgramResult {
 
 /// The program while it runs.
 public final class RunningProgram: Sendable {
-    private let process: ProcessBox
+    private let process: Process
     private let output: TemporaryFolder
     private let end: AsyncStream<Void>
-
-    /// A process is not Sendable, but what is used here of a running one may be used from any thread.
-    private struct ProcessBox: Sendable {
-        nonisolated(unsafe) let process: Process
-    }
 
     /// Starts the program.
     public init(_ arguments: [String]) throws {
@@ -40,13 +35,13 @@ public final class RunningProgram: Sendable {
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("stderr", "")))
         process.terminationHandler = { _ in ending.finish() }
         try process.run()
-        self.process = ProcessBox(process: process)
+        self.process = process
         self.output = output
         self.end = end
     }
 
     /// Sends a signal.
-    public func send(_ signal: Int32) { kill(process.process.processIdentifier, signal) }
+    public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// What the program has written to standard error so far.
     public func stderrSoFar() throws -> String { String(decoding: try output.read("stderr"), as: UTF8.self) }
@@ -54,10 +49,10 @@ public final class RunningProgram: Sendable {
     /// Waits until the program ends.
     public func result() async throws -> ProgramResult {
         for await _ in end {}
-        process.process.waitUntilExit()
-        let killed = process.process.terminationReason == .uncaughtSignal
+        process.waitUntilExit()
+        let killed = process.terminationReason == .uncaughtSignal
         return ProgramResult(
-            exitCode: process.process.terminationStatus + (killed ? 128 : 0),
+            exitCode: process.terminationStatus + (killed ? 128 : 0),
             stdout: String(decoding: try output.read("stdout"), as: UTF8.self),
             stderr: String(decoding: try output.read("stderr"), as: UTF8.self))
     }

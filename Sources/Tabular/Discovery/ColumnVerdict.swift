@@ -39,18 +39,18 @@ struct ColumnVerdict {
         let typed = profile.typed
         switch profile.source.kind {
         case .text: break
-        case .boolean: propose(.boolean, "boolean in the source")
-        case .date: propose(.date, "date in the source")
-        case .time: propose(.time, "time in the source")
-        case .decimal(let scale): propose(scale == 0 ? .integer : .decimal(scale: scale), "decimal in the source")
-        case .integer: propose(.integer, "integer in the source")
+        case .boolean: propose(.boolean, "as in the source")
+        case .date: propose(.date, "as in the source")
+        case .time: propose(.time, "as in the source")
+        case .decimal(let scale): propose(scale == 0 ? .integer : .decimal(scale: scale), "as in the source")
+        case .integer: propose(.integer, "as in the source")
         case .real:
             if typed.values > 0, typed.isLattice {
                 let whole = typed.places == 0
                 propose(
                     whole ? .integer : .decimal(scale: typed.places), whole ? "whole numbers" : places(typed.places))
             } else {
-                propose(.real, "double in the source")
+                propose(.real, "as in the source")
             }
         case .datetime(let unit, let zone): decideDatetime(typed, unit: unit, zone: zone)
         }
@@ -64,7 +64,7 @@ struct ColumnVerdict {
             return propose(.date, "timestamps, all at midnight")
         }
         let own = TimeUnit.allCases.first { unit.perSecond / typed.step <= $0.perSecond } ?? unit
-        propose(.datetime(unit: own, zone: zone), "timestamp in the source")
+        propose(.datetime(unit: own, zone: zone), "as in the source")
     }
 
     /// Whole numbers may be keys, or the codes of categories.

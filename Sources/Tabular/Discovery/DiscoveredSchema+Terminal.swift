@@ -20,11 +20,11 @@ extension DiscoveredSchema {
     private func heading(
         _ table: TableSchema, _ evidence: TableEvidence, _ width: Int, _ style: TerminalStyle
     ) -> [String] {
-        var facts = ["\(Counts.grouped(evidence.rows)) rows", "\(table.columns.count) columns"]
+        var facts = [Counts.of(evidence.rows, "row"), Counts.of(table.columns.count, "column")]
         facts.append(table.primaryKey.isEmpty ? "no key" : "key \(table.primaryKey.joined(separator: ", "))")
         if !table.orderBy.isEmpty { facts.append("ordered by \(table.orderBy.joined(separator: ", "))") }
-        let wrapped = TerminalGrid.wrap(facts.joined(separator: " · "), max(width - table.name.count - 2, 24))
-        let indent = String(repeating: " ", count: table.name.count + 2)
+        let wrapped = TerminalGrid.wrap(facts.joined(separator: " · "), max(width - table.name.displayWidth - 2, 24))
+        let indent = String(repeating: " ", count: table.name.displayWidth + 2)
         return wrapped.enumerated().map {
             $0.offset == 0 ? "\(style.heading(table.name))  \($0.element)" : indent + $0.element
         }
@@ -52,9 +52,12 @@ struct TerminalGrid {
     init(_ table: TableSchema, _ evidence: TableEvidence, width: Int, style: TerminalStyle) {
         let types = table.columns.map(\.type.label)
         let counts = evidence.columns.map { ($0.distinctIsExact ? "" : "~") + Counts.grouped($0.distinct) }
-        let nameWidth = min(max(table.columns.map(\.name.count).max() ?? 0, 6), max(width / 3, 10))
-        let typeWidth = min(max(types.map(\.count).max() ?? 0, 4), max(width / 4, 11))
         let countWidth = max(counts.map(\.count).max() ?? 0, 8)
+        let room = width - 15 - countWidth
+        let typeNeed = max(types.map(\.displayWidth).max() ?? 0, 4)
+        let nameNeed = max(table.columns.map { $0.name.displayWidth }.max() ?? 0, 6)
+        let typeWidth = min(typeNeed, max(width / 4, room - nameNeed, 4), max(room - 6, 4))
+        let nameWidth = min(nameNeed, max(width / 3, 6), max(room - typeWidth, 6))
         let left = 2 + nameWidth + 2 + typeWidth + 2 + 7 + 2 + countWidth + 2
         let noteWidth = width - left
         let title =
@@ -92,7 +95,7 @@ struct TerminalGrid {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !line.isEmpty, line.count + 1 + word.count > width {
+            if !line.isEmpty, line.displayWidth + 1 + word.displayWidth > width {
                 lines.append(line)
                 line = ""
             }
@@ -102,12 +105,41 @@ struct TerminalGrid {
     }
 
     private static func cut(_ text: String, _ width: Int) -> String {
-        text.count > width ? text.prefix(max(width - 1, 1)) + "…" : text
+        text.displayWidth > width ? text.fitting(max(width - 1, 1)) + "…" : text
     }
 
     static func pad(_ text: String, _ width: Int, right: Bool = false) -> String {
         let text = cut(text, width)
-        let blanks = String(repeating: " ", count: max(width - text.count, 0))
+        let blanks = String(repeating: " ", count: max(width - text.displayWidth, 0))
         return right ? blanks + text : text + blanks
+    }
+}
+
+extension StringProtocol {
+    /// Columns of a terminal that the text takes: two for each character of the East Asian scripts and most pictures.
+    fileprivate var displayWidth: Int {
+        reduce(0) { $0 + $1.displayWidth }
+    }
+
+    /// The longest start that takes no more columns.
+    fileprivate func fitting(_ width: Int) -> String {
+        var (fit, used) = ("", 0)
+        for character in self {
+            used += character.displayWidth
+            if used > width { break }
+            fit.append(character)
+        }
+        return fit
+    }
+}
+
+extension Character {
+    fileprivate var displayWidth: Int {
+        guard let scalar = unicodeScalars.first?.value, scalar >= 0x1100 else { return 1 }
+        let wide: [ClosedRange<UInt32>] = [
+            0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+            0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+        ]
+        return wide.contains { $0.contains(scalar) } ? 2 : 1
     }
 }

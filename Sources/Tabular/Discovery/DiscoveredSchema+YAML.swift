@@ -7,7 +7,7 @@ extension DiscoveredSchema {
             evidence(table)?.columns.first { $0.name == column }.map { $0.summary }
         }
         writer.tableComments = { table in
-            evidence(table).map { ["\(Counts.grouped($0.rows)) rows"] + $0.notes } ?? []
+            evidence(table).map { [Counts.of($0.rows, "row")] + $0.notes } ?? []
         }
         writer.write(schema)
         return
@@ -34,6 +34,9 @@ extension ColumnEvidence {
 
 /// Counts for people.
 enum Counts {
+    /// Such as `1 row`, `12 345 rows`.
+    static func of(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+
     /// With blanks between groups of three digits from 10 000 on.
     static func grouped(_ count: Int) -> String {
         guard count >= 10_000 else { return String(count) }

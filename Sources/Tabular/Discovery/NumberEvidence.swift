@@ -42,6 +42,8 @@ struct NumberEvidence {
     private let prefix: [UInt8]
     private let suffix: [UInt8]
     private var common = Shape()
+    /// Values with blanks around them, a plus sign, or no digit before the mark: they come back without.
+    private(set) var irregular = 0
     private var candidates: [Candidate]
 
     /// - Parameter first: some value that is not missing; what stands around its digits must stand around all.
@@ -63,6 +65,9 @@ struct NumberEvidence {
     mutating func observe(_ bytes: UnsafePointer<UInt8>, _ count: Int) {
         guard isAlive else { return }
         guard let span = NumberSpan(bytes, count, prefix: prefix, suffix: suffix) else { return candidates = [] }
+        if isBlank(bytes[0]) || isBlank(bytes[count &- 1]) || bytes[0] == 43 || bytes[span.start] == 46 {
+            irregular &+= 1
+        }
         var digits = true
         for place in span.start..<span.end where bytes[place] &- 48 > 9 { digits = false }
         if digits {

@@ -15,9 +15,16 @@ enum PrimaryKeys {
         if verdict.words.saysID { score += 4 }
         if verdict.words.saysKey { score += 3 }
         if verdict.words.words.dropLast() == table.singularWords[...] { score += 2 }
+        if score == 0, !(place == 0 && isPlainKey(table, place)) { return nil }
         if place == 0 { score += 2 }
         if case .id(let pattern) = verdict.column.type { score += pattern == nil ? 1 : 2 }
         return score >= 2 && (table.rows > 1 || score >= 4) ? score : nil
+    }
+
+    /// Without a telling name a first column needs some rows, and numbers have to ascend.
+    private static func isPlainKey(_ table: TableProfile, _ place: Int) -> Bool {
+        guard table.rows >= 10 else { return false }
+        return !table.verdicts[place].isWholeNumber || table.profiles[place].ascends
     }
 
     private static func canBeKey(_ table: TableProfile, _ place: Int) -> Bool {

@@ -83,7 +83,14 @@ struct TextVerdict {
                 .decimal(scale: scale), verdict.places(scale), format: plain ? .plain : .number(format))
         }
         note(rivals, format, &verdict)
+        noteSpelling(evidence.number.irregular, &verdict)
         return true
+    }
+
+    /// What will not come back byte for byte.
+    private func noteSpelling(_ irregular: Int, _ verdict: inout ColumnVerdict) {
+        guard irregular > 0 else { return }
+        verdict.evidence.doubts.append("blanks around numbers, plus signs and lacking zeros are not kept")
     }
 
     private func note(_ rivals: Int, _ format: NumberFormat, _ verdict: inout ColumnVerdict) {
@@ -107,6 +114,7 @@ struct TextVerdict {
         verdict.propose(.integer, "whole numbers", format: plain ? .plain : .number(format))
         verdict.decideInteger()
         note(rivals, format, &verdict)
+        noteSpelling(evidence.number.irregular, &verdict)
         return true
     }
 

@@ -9,13 +9,13 @@ extension TemporalFormat {
     /// Spells a time of day, in microseconds since midnight.
     public func append(timeOfDay: Int64, to buffer: inout ByteBuffer) {
         let micro = floorDivide(timeOfDay, 1_000_000)
-        append(CivilTime(seconds: micro, nanosecond: Int(timeOfDay - micro * 1_000_000) * 1_000), to: &buffer)
+        append(CivilTime(seconds: micro, nanosecond: Int(timeOfDay &- micro &* 1_000_000) * 1_000), to: &buffer)
     }
 
     /// Spells the instant `value` units after 1970-01-01T00:00, as seen `offset` minutes east of UTC.
     public func append(datetime value: Int64, unit: TimeUnit, offset: Int = 0, to buffer: inout ByteBuffer) {
         let seconds = floorDivide(value, unit.perSecond)
-        let fraction = (value - seconds * unit.perSecond) * (1_000_000_000 / unit.perSecond)
+        let fraction = (value &- seconds &* unit.perSecond) * (1_000_000_000 / unit.perSecond)
         var time = CivilTime(seconds: seconds &+ Int64(offset) * 60, nanosecond: Int(fraction))
         time.offset = offset
         append(time, to: &buffer)

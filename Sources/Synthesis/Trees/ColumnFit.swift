@@ -13,39 +13,40 @@ struct FittingTable: Sendable {
 
 /// Fits the walk of one column.
 struct ColumnFit {
-    let table: FittingTable
-    let target: Int
-    let parents: [Int]
-    let options: TreesOptions
-    let fitter: NodeFitter
-    private var positions: [UInt16]
+    private let table: FittingTable
+    private let column: CodeColumn
+    private let target: Int
+    private let parents: [Int]
+    private let fitter: NodeFitter
+    private let walk: Walk
+    /// For each row, where its code stands in the walk's order.
+    private let positions: [UInt16]
 
-    init(table: FittingTable, target: Int, parents: [Int], options: TreesOptions, fitter: NodeFitter) {
-        (self.table, self.target, self.parents, self.options) = (table, target, parents, options)
+    init(table: FittingTable, column: CodeColumn, target: Int, parents: [Int], fitter: NodeFitter) {
+        (self.table, self.column, self.target, self.parents) = (table, column, target, parents)
         self.fitter = fitter
-        positions = []
+        var counts = Array(repeating: 0, count: column.cardinality)
+        for code in table.codes[target] { counts[Int(code)] += 1 }
+        walk = Walk(counts: counts, scale: column.scale, hasMissing: column.hasMissing)
+        let positionOfCode = walk.positions(cardinality: column.cardinality)
+        positions = table.codes[target].map { positionOfCode[Int($0)] }
     }
 
-    mutating func fit(scale: CodeColumn.Scale, hasMissing: Bool, cardinality: Int) -> ColumnModel {
-        var counts = Array(repeating: 0, count: cardinality)
-        for code in table.codes[target] { counts[Int(code)] += 1 }
-        let walk = Walk(counts: counts, scale: scale, hasMissing: hasMissing)
-        let positionOfCode = walk.positions(cardinality: cardinality)
-        positions = table.codes[target].map { positionOfCode[Int($0)] }
+    func model() -> ColumnModel {
         var nodes = Array(repeating: NodeModel(bias: 0), count: walk.cuts.count)
-        descend(walk, walk.root, Array(0..<UInt32(table.training)), Array(UInt32(table.training)..<UInt32(table.rows)), &nodes)
+        descend(walk.root, Array(0..<UInt32(table.training)), Array(UInt32(table.training)..<UInt32(table.rows)), &nodes)
         return ColumnModel(target: target, parents: parents, walk: walk, nodes: nodes)
     }
 
     private func descend(
-        _ walk: Walk, _ node: Walk.Node, _ training: [UInt32], _ heldOut: [UInt32], _ nodes: inout [NodeModel]
+        _ node: Walk.Node, _ training: [UInt32], _ heldOut: [UInt32], _ nodes: inout [NodeModel]
     ) {
         guard node.isInner else { return }
         let cut = UInt16(walk.cuts[node.index])
         nodes[node.index] = fitNode(training, heldOut, cut: cut)
         for (child, goesRight) in [(walk.left(of: node), false), (walk.right(of: node), true)] where child.isInner {
             descend(
-                walk, child, training.filter { (positions[Int($0)] >= cut) == goesRight },
+                child, training.filter { (positions[Int($0)] >= cut) == goesRight },
                 heldOut.filter { (positions[Int($0)] >= cut) == goesRight }, &nodes)
         }
     }
@@ -54,7 +55,7 @@ struct ColumnFit {
         let rows = training + heldOut
         var labels = Array(repeating: UInt8(0), count: rows.count)
         for (index, row) in rows.enumerated() { labels[index] = positions[Int(row)] >= cut ? 1 : 0 }
-        let isSmall = rows.count < options.boosting.minimumNode
+        let isSmall = rows.count < fitter.options.minimumNode
         var gathered = Array(repeating: UInt8(0), count: isSmall ? 0 : rows.count * parents.count)
         if !isSmall {
             for (slot, parent) in parents.enumerated() {

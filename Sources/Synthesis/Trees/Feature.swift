@@ -11,20 +11,25 @@ struct Feature: Sendable {
 
 /// One yes/no question about a row: does a feature's bin lie in a set?
 struct Split: Sendable, Hashable {
-    /// Index into the column model's list of features.
+    /// Index into the column model's list of parents.
     let feature: UInt16
     /// Bins 0...255 whose answer is yes.
-    var bins: BinSet
+    let bins: BinSet
+    /// If the answer is yes just for all bins above a bin, that bin: such a question is quicker to ask.
+    let threshold: UInt8?
 
     init(feature: Int, above threshold: Int) {
-        self.feature = UInt16(feature)
-        bins = BinSet()
+        var bins = BinSet()
         for bin in (threshold + 1)..<256 { bins.insert(bin) }
+        self.init(feature: feature, bins: bins)
     }
 
     init(feature: Int, bins: BinSet) {
         self.feature = UInt16(feature)
         self.bins = bins
+        let first = (0..<256).first { bins.contains($0) } ?? 256
+        let isThreshold = (1...255).contains(first) && (first..<256).allSatisfy { bins.contains($0) }
+        threshold = isThreshold ? UInt8(first - 1) : nil
     }
 }
 
@@ -33,6 +38,7 @@ struct BinSet: Sendable, Hashable {
     var words = SIMD4<UInt64>()
 
     mutating func insert(_ bin: Int) { words[bin >> 6] |= 1 << UInt64(bin & 63) }
+    @inline(__always)
     func contains(_ bin: Int) -> Bool { words[bin >> 6] >> UInt64(bin & 63) & 1 == 1 }
 }
 

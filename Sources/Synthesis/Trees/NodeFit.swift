@@ -9,15 +9,15 @@ struct BoostingOptions: Sendable {
     /// Ridge penalty on leaf values, in units of Hessian (a row with even odds has 0.25).
     var lambda: Float = 2
     /// Rounds without a gain on held-out rows before it stops.
-    var patience = 2
+    var patience = 3
     /// A leaf with fewer training rows than this says nothing.
     var minimumRows = 5
     /// A node with fewer rows than this gets plain counts.
-    var minimumNode = 60
+    var minimumNode = 30
     /// Rows that a round looks at, at most.
     var roundRows = 100_000
-    /// What a level must gain, per leaf and per tested split.
-    var penalty: Float = 1
+    /// What a level must gain.
+    var penalty: Float = 0
 }
 
 /// The rows that reach a node, gathered so that every pass over them is contiguous: training rows, then held-out ones.
@@ -33,7 +33,7 @@ struct NodeRows {
 
 /// Memory for fitting nodes, one after another, on one thread.
 final class NodeFitter {
-    private let options: BoostingOptions
+    let options: BoostingOptions
     private var logits: [Float] = []
     private var gradients: [SIMD2<Float>] = []
     private var leafOfRow: [UInt8] = []

@@ -1,54 +1,81 @@
-import Dispatch
 import Synchronization
 import Tabular
 
-/// Fits a ``TreesModel``: chooses the order and the parents of the columns, then fits them on all threads.
+/// Fits a ``TreesModel``: chooses the order of the columns, then fits them one by one, on all threads.
 struct TreesFit {
     let options: TreesOptions
-    nonisolated(unsafe) static var lastHeldOut = 0.0
 
-    func fit(_ columns: [CodeColumn], order: [Int]? = nil) -> TreesModel {
+    /// - Parameter name: what progress and errors call the table.
+    /// - Throws: ``DataError`` when it was stopped.
+    func fit(_ columns: [CodeColumn], named name: String, progress: Progress) throws(DataError) -> TreesModel {
         let features = columns.map { Feature(of: $0) }
-        let table = arrange(columns, features)
-        let order = order ?? Array(columns.indices)
-        let plans = order.indices.map { (order[$0], Array(order[..<$0])) }
-        let results = Mutex([Int: ColumnModel]())
-        let nats = Mutex(0.0)
-        let next = Atomic(plans.count - 1)
-        DispatchQueue.concurrentPerform(iterations: options.threads) { _ in
-            let fitter = NodeFitter(options: options.boosting)
-            while true {
-                let index = next.wrappingSubtract(1, ordering: .relaxed).oldValue
-                guard index >= 0 else { nats.withLock { $0 += fitter.heldOutNats }; return }
-                let (target, parents) = plans[index]
-                var fit = ColumnFit(table: table, target: target, parents: parents, options: options, fitter: fitter)
-                let column = columns[target]
-                let model = fit.fit(scale: column.scale, hasMissing: column.hasMissing, cardinality: column.cardinality)
-                results.withLock { $0[index] = model }
+        let order = try ColumnOrder(options: options).choose(columns, features, named: name, progress: progress)
+        let table = FittingTable(columns, features, options: options, rows: columns.first?.codes.count ?? 0)
+        let outcome = try fit(table, columns, order: order) { share in progress.report("fitting \(name)", share, nil) }
+            isCancelled: {
+                progress.isCancelled()
             }
-        }
-        Self.lastHeldOut = nats.withLock { $0 } / Double(max(1, table.rows - table.training))
-        let models = results.withLock { $0 }
-        return TreesModel(columns: plans.indices.compactMap { models[$0] }, features: features)
+        return TreesModel(columns: outcome.models, features: features)
     }
 
-    private func arrange(_ columns: [CodeColumn], _ features: [Feature]) -> FittingTable {
-        let rows = columns.first?.codes.count ?? 0
-        var training: [Int] = []
-        var heldOut: [Int] = []
-        for row in 0..<rows {
-            var stream = RandomStream(seed: options.seed, stream: UInt64(row) << 8 | 1)
-            if stream.uniform() < options.heldOutShare { heldOut.append(row) } else { training.append(row) }
+    /// The columns' models in the order of drawing, and what a held-out row costs under them, in nats.
+    struct Outcome {
+        let models: [ColumnModel]
+        let heldOutNats: Double
+    }
+
+    func fit(
+        _ table: FittingTable, _ columns: [CodeColumn], order: [Int], progress: (Double) -> Void,
+        isCancelled: () -> Bool
+    ) throws(DataError) -> Outcome {
+        let outcome = Mutex<(models: [Int: ColumnModel], nats: [Double])>(([:], Array(repeating: 0, count: order.count)))
+        let relations = Relations(table, options: options)
+        inParallel(order.count, threads: options.threads) { place in
+            guard !isCancelled() else { return }
+            let target = order[place]
+            let fitter = NodeFitter(options: options.boosting)
+            let parents = relations.parents(of: target, among: order[..<place])
+            let fit = ColumnFit(table: table, column: columns[target], target: target, parents: parents, fitter: fitter)
+            let model = fit.model()
+            let done = outcome.withLock {
+                $0.models[place] = model
+                $0.nats[place] = fitter.heldOutNats
+                return $0.models.count
+            }
+            progress(Double(done) / Double(order.count))
+        }
+        let (models, nats) = outcome.withLock { $0 }
+        guard !isCancelled() else {
+            throw DataError(.cancelled, "sfumato", problem: "stopped on request", remedy: "Nothing was written")
+        }
+        let heldOut = max(1, table.rows - table.training)
+        return Outcome(
+            models: order.indices.compactMap { models[$0] }, heldOutNats: nats.reduce(0, +) / Double(heldOut))
+    }
+}
+
+extension FittingTable {
+    /// Puts the first `rows` of a fixed random order (decided by the seed) into a table; the last are held out.
+    init(_ columns: [CodeColumn], _ features: [Feature], options: TreesOptions, rows wanted: Int) {
+        let all = columns.first?.codes.count ?? 0
+        let share = min(1, Double(wanted) / Double(max(1, all)))
+        var (training, heldOut): ([UInt32], [UInt32]) = ([], [])
+        for row in 0..<all {
+            var stream = RandomStream(seed: options.seed, stream: UInt64(row))
+            guard share == 1 || stream.uniform() < share else { continue }
+            if stream.uniform() < options.heldOutShare { heldOut.append(UInt32(row)) } else { training.append(UInt32(row)) }
         }
         let order = training + heldOut
-        let codes = columns.map { column in order.map { column.codes[$0] } }
-        let bins = zip(codes, features).map { codes, feature in codes.map { feature.binOfCode[Int($0)] } }
-        return FittingTable(rows: rows, training: training.count, codes: codes, bins: bins, features: features)
+        codes = columns.map { column in order.map { column.codes[Int($0)] } }
+        bins = zip(codes, features).map { codes, feature in codes.map { feature.binOfCode[Int($0)] } }
+        rows = order.count
+        self.training = training.count
+        self.features = features
     }
 }
 
 extension Feature {
-    /// Ordinal codes above 256 are joined to bins of like mass.
+    /// Up to 256 codes are taken as they are; more are joined to bins of like mass.
     init(of column: CodeColumn) {
         guard column.cardinality > 256 else {
             self.init(

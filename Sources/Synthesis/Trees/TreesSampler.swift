@@ -2,87 +2,229 @@ import Foundation
 import Tabular
 
 /// Draws rows of codes from a ``TreesModel``, a chunk at a time.
-struct TreesSampler {
+///
+/// At each node of a walk the rows are *dealt out* left and right, not tossed one by one: sorted by their probability and
+/// in random order where it is equal, every time the probabilities have summed up to a whole one, a row goes right. Each
+/// row goes right with its own probability, but the counts are as expected to within one (systematic sampling with
+/// unequal probabilities; Madow 1949), so that a table of n rows shows the model's marginals with little noise.
+struct TreesSampler: Sendable {
     let model: TreesModel
 
     /// - Returns: for each column of the table, `rows` codes.
     func sample(rows: Int, stream: inout RandomStream) -> [[UInt16]] {
-        var codes = model.features.map { _ in Array(repeating: UInt16(0), count: rows) }
-        var bins = codes.map { _ in Array(repeating: UInt8(0), count: rows) }
-        var scratch = Scratch(rows: rows)
+        var codes = model.features.map { _ in [UInt16](repeating: 0, count: rows) }
+        var bins = [UInt8](repeating: 0, count: rows * model.features.count)
+        let scratch = SamplerScratch(rows: rows)
         for column in model.columns {
-            draw(column, rows, bins, into: &codes[column.target], &scratch, &stream)
-            let map = model.features[column.target].binOfCode
-            for row in 0..<rows { bins[column.target][row] = map[Int(codes[column.target][row])] }
+            codes[column.target].withUnsafeMutableBufferPointer { codes in
+                bins.withUnsafeMutableBufferPointer { bins in
+                    scratch.draw(column, UnsafeBufferPointer(bins), into: codes, &stream)
+                    model.features[column.target].binOfCode.withUnsafeBufferPointer { map in
+                        let start = column.target * rows
+                        // SAFETY: a walk gives codes of its column only, and the map has a bin for each.
+                        for row in 0..<rows { bins[start + row] = map[Int(codes[row])] }
+                    }
+                }
+            }
         }
         return codes
     }
+}
 
-    struct Scratch {
-        var order: [UInt32]
-        var spare: [UInt32]
-        var logits: [Float]
-        var leaf: [UInt8]
+/// Memory for drawing the columns of one chunk, one after another, on one thread.
+private final class SamplerScratch {
+    private let rows: Int
+    /// The rows of the chunk, those of each node side by side.
+    private var order: [UInt32]
+    private var spare: [UInt32]
+    private var logits: [Float]
+    private var leaf: [UInt8]
+    /// Bins of the features that a node asks about, side by side for its rows.
+    private var gathered: [UInt8] = []
 
-        init(rows: Int) {
-            order = Array(0..<UInt32(rows))
-            spare = order
-            logits = Array(repeating: 0, count: rows)
-            leaf = Array(repeating: 0, count: rows)
-        }
+    init(rows: Int) {
+        self.rows = rows
+        order = Array(0..<UInt32(rows))
+        spare = order
+        logits = Array(repeating: 0, count: rows)
+        leaf = Array(repeating: 0, count: rows)
     }
 
-    private func draw(
-        _ column: ColumnModel, _ rows: Int, _ bins: [[UInt8]], into codes: inout [UInt16], _ scratch: inout Scratch,
+    func draw(
+        _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, into codes: UnsafeMutableBufferPointer<UInt16>,
         _ stream: inout RandomStream
     ) {
-        for row in 0..<rows { scratch.order[row] = UInt32(row) }
+        shuffle(&stream)
         var open = [(column.walk.root, 0..<rows)]
         while let (node, range) = open.popLast() {
             guard node.isInner else {
                 let code = column.walk.order[node.low]
-                for place in range { codes[Int(scratch.order[place])] = code }
+                order.withUnsafeBufferPointer { order in for place in range { codes[Int(order[place])] = code } }
                 continue
             }
-            score(column.nodes[node.index], column, bins, range, &scratch)
-            let middle = part(range, &scratch, &stream)
+            let model = column.nodes[node.index]
+            let middle: Int
+            if model.trees.isEmpty {
+                middle = deal(range, probability: 1 / (1 + exp(-model.bias)), &stream)
+            } else {
+                score(model, column, bins, range)
+                sort(range)
+                middle = deal(range, &stream)
+            }
             if middle > range.lowerBound { open.append((column.walk.left(of: node), range.lowerBound..<middle)) }
             if middle < range.upperBound { open.append((column.walk.right(of: node), middle..<range.upperBound)) }
         }
     }
 
-    private func score(
-        _ node: NodeModel, _ column: ColumnModel, _ bins: [[UInt8]], _ range: Range<Int>, _ scratch: inout Scratch
-    ) {
-        for place in range { scratch.logits[place] = node.bias }
-        for tree in node.trees {
-            for place in range { scratch.leaf[place] = 0 }
-            for (level, split) in tree.splits.enumerated() {
-                let answer = (0..<256).map { split.bins.contains($0) ? UInt8(1) << UInt8(level) : 0 }
-                bins[column.parents[Int(split.feature)]].withUnsafeBufferPointer { column in
-                    for place in range {
-                        scratch.leaf[place] |= answer[Int(column[Int(scratch.order[place])])]
-                    }
-                }
+    /// Puts the rows in random order, so that what one column deals out in turn is no pattern for the next.
+    private func shuffle(_ stream: inout RandomStream) {
+        order.withUnsafeMutableBufferPointer { order in
+            for place in 0..<rows { order[place] = UInt32(truncatingIfNeeded: place) }
+            for place in Swift.stride(from: rows - 1, to: 0, by: -1) {
+                order.swapAt(place, Int(stream.below(UInt32(truncatingIfNeeded: place + 1))))
             }
-            for place in range { scratch.logits[place] += tree.leaves[Int(scratch.leaf[place])] }
         }
     }
 
-    private func part(_ range: Range<Int>, _ scratch: inout Scratch, _ stream: inout RandomStream) -> Int {
-        var (left, right) = (range.lowerBound, 0)
-        for place in range {
-            let goesRight = stream.uniform24() < 1 / (1 + exp(-scratch.logits[place]))
-            let row = scratch.order[place]
-            if goesRight {
-                scratch.spare[right] = row
-                right += 1
-            } else {
-                scratch.order[left] = row
-                left += 1
+    // MARK: Scoring
+
+    /// Log-odds of going right, for the rows in `range`, at the beginning of `logits`.
+    private func score(
+        _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) {
+        let count = range.count
+        let slots = gather(node, column, bins, range)
+        logits.withUnsafeMutableBufferPointer { logits in
+            leaf.withUnsafeMutableBufferPointer { leaf in
+                gathered.withUnsafeBufferPointer { gathered in
+                    for place in 0..<count { logits[place] = node.bias }
+                    for tree in node.trees {
+                        for place in 0..<count { leaf[place] = 0 }
+                        for (level, split) in tree.splits.enumerated() {
+                            let values = UnsafeBufferPointer(rebasing: gathered[(slots[Int(split.feature)] * count)...])
+                            answer(split, level: level, values, leaf, count)
+                        }
+                        // SAFETY: a leaf's number has as many bits as the tree has splits.
+                        tree.leaves.withUnsafeBufferPointer { leaves in
+                            for place in 0..<count { logits[place] += leaves[Int(leaf[place])] }
+                        }
+                    }
+                }
             }
         }
-        for index in 0..<right { scratch.order[left + index] = scratch.spare[index] }
-        return left
+    }
+
+    /// Copies the bins that the node asks about; gives the place of each parent among them.
+    private func gather(
+        _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) -> [Int] {
+        var slots = Array(repeating: -1, count: column.parents.count)
+        var used = 0
+        for tree in node.trees {
+            for split in tree.splits where slots[Int(split.feature)] < 0 {
+                slots[Int(split.feature)] = used
+                used += 1
+            }
+        }
+        if gathered.count < used * range.count { gathered = Array(repeating: 0, count: used * range.count) }
+        gathered.withUnsafeMutableBufferPointer { gathered in
+            order.withUnsafeBufferPointer { order in
+                for (parent, slot) in slots.enumerated() where slot >= 0 {
+                    let (source, target) = (column.parents[parent] * rows, slot * range.count)
+                    for (offset, place) in range.enumerated() {
+                        gathered[target + offset] = bins[source + Int(order[place])]
+                    }
+                }
+            }
+        }
+        return slots
+    }
+
+    private func answer(
+        _ split: Split, level: Int, _ values: UnsafeBufferPointer<UInt8>, _ leaf: UnsafeMutableBufferPointer<UInt8>,
+        _ count: Int
+    ) {
+        let yes = UInt8(1) << UInt8(level)
+        if let threshold = split.threshold {
+            for place in 0..<count { leaf[place] |= values[place] > threshold ? yes : 0 }
+        } else if count < 200 {
+            for place in 0..<count where split.bins.contains(Int(values[place])) { leaf[place] |= yes }
+        } else {
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { table in
+                for bin in 0..<256 { table[bin] = split.bins.contains(bin) ? yes : 0 }
+                for place in 0..<count { leaf[place] |= table[Int(values[place])] }
+            }
+        }
+    }
+
+    // MARK: Dealing
+
+    /// Turns the log-odds into probabilities and puts the rows of `range` in their order, in 256 steps.
+    private func sort(_ range: Range<Int>) {
+        let count = range.count
+        var starts = [Int](repeating: 0, count: 257)
+        logits.withUnsafeMutableBufferPointer { logits in
+            leaf.withUnsafeMutableBufferPointer { leaf in
+                for place in 0..<count {
+                    let p = 1 / (1 + exp(-logits[place]))
+                    logits[place] = p
+                    leaf[place] = UInt8(p * 255)
+                    starts[Int(leaf[place]) + 1] += 1
+                }
+            }
+        }
+        for step in 1...256 { starts[step] += starts[step - 1] }
+        spare.withUnsafeMutableBufferPointer { spare in
+            for place in 0..<count {
+                let step = Int(leaf[place])
+                spare[starts[step]] = UInt32(truncatingIfNeeded: place)
+                starts[step] += 1
+            }
+        }
+    }
+
+    /// Deals out rows that ``sort(_:)`` has put in order. - Returns: where those that went right begin.
+    private func deal(_ range: Range<Int>, _ stream: inout RandomStream) -> Int {
+        var sum = stream.uniform24()
+        return part(range) { place in
+            let sorted = Int(spare[place])
+            sum += logits[sorted]
+            let goesRight = sum >= 1
+            if goesRight { sum -= 1 }
+            return (sorted, goesRight)
+        }
+    }
+
+    /// Deals out rows that all have one probability.
+    private func deal(_ range: Range<Int>, probability: Float, _ stream: inout RandomStream) -> Int {
+        var sum = stream.uniform24()
+        return part(range) { place in
+            sum += probability
+            let goesRight = sum >= 1
+            if goesRight { sum -= 1 }
+            return (place, goesRight)
+        }
+    }
+
+    /// - Parameter next: for the n-th row to be dealt, its offset in `range` and whether it goes right.
+    @inline(__always)
+    private func part(_ range: Range<Int>, _ next: (Int) -> (offset: Int, goesRight: Bool)) -> Int {
+        let count = range.count
+        return withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { dealt in
+            var (left, right) = (0, count)
+            for place in 0..<count {
+                let (offset, goesRight) = next(place)
+                let row = order[range.lowerBound + offset]
+                if goesRight {
+                    right -= 1
+                    dealt[right] = row
+                } else {
+                    dealt[left] = row
+                    left += 1
+                }
+            }
+            for place in 0..<count { order[range.lowerBound + place] = dealt[place] }
+            return range.lowerBound + left
+        }
     }
 }

@@ -72,19 +72,21 @@ struct NumberProfile: Sendable {
     func coder(minimumCount: Int, bins: Int) -> NumberCoder {
         let step = Int64(clamping: max(divisor, 1))
         let isReal = !realSample.isEmpty
-        let values = isReal ? realSample.sorted() : sample.map { Double(($0 &- least) / step) }.sorted()
+        // Counting from the lattice's own zero, not from the smallest value, keeps that value out of the model.
+        let origin = sample.isEmpty ? 0 : floorRemainder(least, step)
+        let values = isReal ? realSample.sorted() : sample.map { Double(($0 &- origin) / step) }.sorted()
         let cutter = CellCutter(
             minimumCount: minimumCount, mass: max(values.count / bins, minimumCount * (values.count > 3_000 ? 4 : 3)))
         var cells = cutter.cells(values)
         if !isReal {
             for index in cells.indices where cells[index].knots.count == 1 {
                 let steps = Int64(exactly: cells[index].knots[0].rounded()) ?? 0
-                cells[index].atom = least &+ steps &* step
+                cells[index].atom = origin &+ steps &* step
                 cells[index].knots[0] = Double(steps)
             }
         }
         if cells.isEmpty && missing == 0 { cells = [NumberCoder.Cell(atom: isReal ? nil : 0, knots: [0])] }
         return NumberCoder(
-            origin: sample.isEmpty ? 0 : least, step: isReal ? 0 : step, hasMissing: missing > 0, cells: cells)
+            origin: origin, step: isReal ? 0 : step, hasMissing: missing > 0, cells: cells)
     }
 }

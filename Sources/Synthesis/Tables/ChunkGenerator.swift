@@ -1,0 +1,51 @@
+import Tabular
+
+/// Generates a table chunk by chunk: chunk c depends on the seed and c alone, so chunks can be made in any order.
+struct ChunkGenerator: Sendable {
+    let model: TableModel
+    let rows: Int
+    let seed: UInt64
+    /// Rows of a chunk; fewer where columns are many, so that a chunk stays within some megabytes.
+    let chunkRows: Int
+    /// By index of the schema's column; nil for columns that are modelled.
+    let fresh: [FreshColumn?]
+    private let sampler: TreesSampler
+    private let decoders: [ColumnDecoder]
+    /// For each column of the schema, its parts among the code columns.
+    private let parts: [Range<Int>]
+
+    init(_ model: TableModel, rows: Int, seed: UInt64) throws(DataError) {
+        (self.model, self.rows, self.seed) = (model, rows, seed)
+        chunkRows = max(1_024, min(16_384, 2_000_000 / max(1, model.schema.columns.count)))
+        let fresh = try FreshColumn.columns(of: model.schema, seed: seed, rows: rows)
+        self.fresh = model.schema.columns.map { fresh[$0.name] }
+        sampler = TreesSampler(model: model.trees)
+        decoders = model.coder.decoders(for: model.schema)
+        let all = model.coder.parts(of: model.schema)
+        parts = model.schema.columns.indices.map { column in
+            let first = all.firstIndex { $0.column >= column } ?? all.count
+            return first..<(all[first...].firstIndex { $0.column > column } ?? all.count)
+        }
+    }
+
+    var chunkCount: Int { (rows + chunkRows - 1) / chunkRows }
+
+    /// What one chunk holds: its first row, and for each column of the schema the values.
+    struct Chunk: Sendable {
+        let firstRow: Int
+        let rows: Int
+        let columns: [ColumnDecoder.Values]
+    }
+
+    func chunk(_ index: Int) -> Chunk {
+        let firstRow = index * chunkRows
+        let count = min(chunkRows, rows - firstRow)
+        var stream = RandomStream(seed: seed, stream: UInt64(index))
+        let codes = sampler.sample(rows: count, stream: &stream)
+        let columns = decoders.indices.map { column in
+            let uniforms = (0..<count).map { _ in stream.uniform() }
+            return decoders[column].decode(Array(codes[parts[column]]), rows: count, uniforms: uniforms)
+        }
+        return Chunk(firstRow: firstRow, rows: count, columns: columns)
+    }
+}

@@ -1,0 +1,61 @@
+import Synchronization
+public import Tabular
+
+extension TableModel {
+    /// Writes a table of `rows` rows like the one that was trained on.
+    /// - Parameters:
+    ///   - seed: the same model, rows and seed give the same table, whatever the number of threads.
+    ///   - output: a path that ends in `.csv`, `.csv.gz`, `.tsv`, `.tsv.gz` or `.parquet`; it appears when it is whole.
+    ///   - overwrite: whether a file that is there already is replaced.
+    /// - Throws: ``DataError`` when the file cannot be written or the work was stopped; nothing is left behind then.
+    public func generate(
+        rows: Int, seed: UInt64, threads: Int, to output: String, overwrite: Bool, progress: Progress
+    ) throws(DataError) {
+        let generator = try ChunkGenerator(self, rows: rows, seed: seed)
+        if output.hasSuffix(".parquet") {
+            let writing = ParquetWriting(generator)
+            let sink = try ParquetSink(output, columns: writing.columns, overwrite: overwrite)
+            try generator.run(threads: threads, progress, make: { (writing.data($0), $0.rows) }) { data throws(DataError) in
+                try sink.write(rows: data.1, columns: data.0)
+            }
+            try sink.finish()
+        } else {
+            let isTabbed = output.hasSuffix(".tsv") || output.hasSuffix(".tsv.gz")
+            let writing = CSVWriting(generator, delimiter: isTabbed ? 9 : delimiter ?? UInt8(ascii: ","))
+            let sink = try ByteSink(output, overwrite: overwrite)
+            try writing.header.withUnsafeBytes { bytes throws(DataError) in try sink.write(bytes) }
+            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in
+                try lines.withUnsafeBytes { bytes throws(DataError) in try sink.write(bytes) }
+            }
+            try sink.finish()
+        }
+    }
+}
+
+extension ChunkGenerator {
+    /// Makes all chunks, some at a time on all threads, and writes them in their order.
+    fileprivate func run<Made: Sendable>(
+        threads: Int, _ progress: Progress, make: (Chunk) -> Made, write: (Made) throws(DataError) -> Void
+    ) throws(DataError) {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var done = 0
+        while done < chunkCount {
+            try progress.checkCancellation()
+            let batch = done..<min(chunkCount, done + max(1, threads))
+            let made = Mutex<[Int: Made]>([:])
+            inParallel(batch.count, threads: threads) { offset in
+                let result = make(chunk(batch.lowerBound + offset))
+                made.withLock { $0[offset] = result }
+            }
+            for offset in 0..<batch.count {
+                guard let next = made.withLock({ $0.removeValue(forKey: offset) }) else { continue }
+                try write(next)
+            }
+            done = batch.upperBound
+            let elapsed = (clock.now - start) / .seconds(1)
+            let written = min(rows, done * chunkRows)
+            progress.report("generating \(model.schema.name)", Double(done) / Double(chunkCount), Double(written) / max(elapsed, 1e-6))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+public import Tabular
+
+/// What a section of the model file holds of a table, beside the trees.
+private struct Card: Codable {
+    var schema: TableSchema
+    var rows: Int
+    var sources: [SourceColumn]
+    var delimiter: UInt8?
+    var coder: TableCoder
+}
+
+extension TableModel {
+    /// The sections of a model file that hold this table; their names begin with `prefix`.
+    public func sections(prefix: String) -> [ModelFile.Section] {
+        let card = Card(schema: schema, rows: rows, sources: sources, delimiter: delimiter, coder: coder)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let json = (try? encoder.encode(card)) ?? Data()  // cannot fail: every number in it is finite
+        var writer = ByteWriter()
+        trees.write(to: &writer)
+        return [
+            ModelFile.Section(name: "\(prefix)/columns", bytes: Array(json)),
+            ModelFile.Section(name: "\(prefix)/trees", writer),
+        ]
+    }
+
+    /// Reads what ``sections(prefix:)`` gave.
+    /// - Throws: ``DataError`` with code `data` for bytes that no training has written.
+    public init(file: ModelFile, prefix: String) throws(DataError) {
+        let section = try file.section("\(prefix)/columns")
+        let reader = ByteReader(section)
+        let card: Card
+        do { card = try JSONDecoder().decode(Card.self, from: Data(section.bytes)) } catch {
+            throw reader.invalid("the columns cannot be read")
+        }
+        guard card.coder.isValid(for: card.schema), card.sources.count == card.schema.columns.count, card.rows >= 0 else {
+            throw reader.invalid("the columns do not fit the schema")
+        }
+        (schema, rows, sources, coder) = (card.schema, card.rows, card.sources, card.coder)
+        delimiter = card.delimiter
+        var bytes = ByteReader(try file.section("\(prefix)/trees"))
+        trees = try TreesModel(from: &bytes, cardinalities: card.coder.parts(of: card.schema).map(\.cardinality))
+        try bytes.finish()
+    }
+}

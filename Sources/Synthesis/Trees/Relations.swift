@@ -1,0 +1,74 @@
+import Foundation
+import Tabular
+
+/// Which columns go together: the mutual information of pairs, on a sample of rows and coarse bins.
+struct Relations: Sendable {
+    private let maximumParents: Int
+    private let sample: [[UInt8]]
+    private let bins: [Int]
+    /// Rows and bins that are enough to rank parents.
+    private static let (sampleRows, sampleBins) = (8_000, 24)
+
+    init(_ table: FittingTable, options: TreesOptions) {
+        maximumParents = options.maximumParents
+        guard table.codes.count > maximumParents else {
+            (sample, bins) = ([], [])
+            return
+        }
+        let stride = max(1, table.training / Self.sampleRows)
+        let coarse = table.bins.indices.map { column in
+            let rows = Swift.stride(from: 0, to: table.training, by: stride).map { table.bins[column][$0] }
+            return Self.coarsen(rows)
+        }
+        sample = coarse.map(\.rows)
+        bins = coarse.map(\.bins)
+    }
+
+    /// The `maximumParents` columns among `earlier` that tell most of `target`, in ascending order.
+    func parents(of target: Int, among earlier: ArraySlice<Int>) -> [Int] {
+        guard earlier.count > maximumParents, !sample.isEmpty else { return Array(earlier) }
+        let ranked = earlier.map { (information($0, target), $0) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+        return ranked.prefix(maximumParents).map(\.1).sorted()
+    }
+
+    /// In nats, less its bias (Miller 1955).
+    private func information(_ a: Int, _ b: Int) -> Double {
+        let (width, rows) = (bins[b], sample[a].count)
+        var joint = Array(repeating: Int32(0), count: bins[a] * width)
+        sample[a].withUnsafeBufferPointer { left in
+            sample[b].withUnsafeBufferPointer { right in
+                for row in 0..<rows { joint[Int(left[row]) &* width &+ Int(right[row])] &+= 1 }
+            }
+        }
+        var (ofA, ofB) = (Array(repeating: 0.0, count: bins[a]), Array(repeating: 0.0, count: width))
+        var (sum, cells) = (0.0, 0.0)
+        for (cell, count) in joint.enumerated() where count > 0 {
+            let count = Double(count)
+            ofA[cell / width] += count
+            ofB[cell % width] += count
+            sum += count * log(count)
+            cells += 1
+        }
+        for count in ofA where count > 0 { sum -= count * log(count) }
+        for count in ofB where count > 0 { sum -= count * log(count) }
+        let total = Double(max(rows, 1))
+        let used = (Double(ofA.count { $0 > 0 }), Double(ofB.count { $0 > 0 }))
+        return sum / total + log(total) - (cells - used.0 - used.1 + 1) / (2 * total)
+    }
+
+    /// Bins of like mass for the most frequent; order is kept.
+    private static func coarsen(_ rows: [UInt8]) -> (rows: [UInt8], bins: Int) {
+        var counts = Array(repeating: 0, count: 256)
+        for bin in rows { counts[Int(bin)] += 1 }
+        var (map, next, mass) = (Array(repeating: UInt8(0), count: 256), 0, 0)
+        for bin in counts.indices where counts[bin] > 0 {
+            map[bin] = UInt8(next)
+            mass += counts[bin]
+            if mass * sampleBins >= rows.count {
+                next += 1
+                mass = 0
+            }
+        }
+        return (rows.map { map[Int($0)] }, next + 1)
+    }
+}

@@ -1,0 +1,109 @@
+import Tabular
+
+/// The bytes of a ``TreesModel``; reading them checks every index, so that drawing needs no checks.
+extension TreesModel {
+    func write(to writer: inout ByteWriter) {
+        writer.putCount(features.count)
+        for feature in features {
+            writer.put(feature.isNominal)
+            writer.put(feature.binOfCode)
+        }
+        writer.putCount(columns.count)
+        for column in columns {
+            writer.put(UInt32(column.target))
+            writer.put(column.parents.map { UInt32($0) })
+            writer.put(column.walk.order)
+            writer.put(column.walk.cuts.map { UInt32($0) })
+            for node in column.nodes { node.write(to: &writer) }
+        }
+    }
+
+    /// - Parameter cardinalities: of the code columns that the model is about.
+    init(from reader: inout ByteReader, cardinalities: [Int]) throws(DataError) {
+        guard try reader.count(minimumBytes: 9) == cardinalities.count else {
+            throw reader.invalid("the trees are not about the columns of the table")
+        }
+        var features: [Feature] = []
+        for cardinality in cardinalities {
+            let isNominal = try reader.truth()
+            let bins: [UInt8] = try reader.numbers()
+            guard bins.count == cardinality else { throw reader.invalid("a column has not one bin for each code") }
+            features.append(Feature(binOfCode: bins, bins: Int(bins.max() ?? 0) + 1, isNominal: isNominal))
+        }
+        guard try reader.count(minimumBytes: 28) == cardinalities.count else {
+            throw reader.invalid("not every column is drawn once")
+        }
+        var columns: [ColumnModel] = []
+        var drawn = Array(repeating: false, count: cardinalities.count)
+        for _ in cardinalities {
+            let column = try ColumnModel(from: &reader, cardinalities: cardinalities, drawn: drawn)
+            drawn[column.target] = true
+            columns.append(column)
+        }
+        self.init(columns: columns, features: features)
+    }
+}
+
+extension ColumnModel {
+    fileprivate init(from reader: inout ByteReader, cardinalities: [Int], drawn: [Bool]) throws(DataError) {
+        target = Int(try reader.number(UInt32.self))
+        guard target < cardinalities.count, !drawn[target] else { throw reader.invalid("a column is drawn twice") }
+        parents = try reader.numbers(UInt32.self).map { Int($0) }
+        guard parents.allSatisfy({ $0 < drawn.count && drawn[$0] }) else {
+            throw reader.invalid("a column depends on one that is drawn later")
+        }
+        let order = try reader.numbers(UInt16.self)
+        let cuts = try reader.numbers(UInt32.self).map { Int($0) }
+        let cardinality = cardinalities[target]
+        guard order.allSatisfy({ Int($0) < cardinality }), let walk = Walk(order: order, cuts: cuts) else {
+            throw reader.invalid("a walk is not a tree over the codes of its column")
+        }
+        self.walk = walk
+        var nodes: [NodeModel] = []
+        for _ in cuts { nodes.append(try NodeModel(from: &reader, features: parents.count)) }
+        self.nodes = nodes
+    }
+}
+
+extension NodeModel {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.put(bias)
+        writer.put(UInt16(trees.count))
+        for tree in trees {
+            writer.put(UInt8(tree.splits.count))
+            for split in tree.splits {
+                writer.put(split.feature)
+                for word in 0..<4 { writer.put(split.bins.words[word]) }
+            }
+            for leaf in tree.leaves { writer.put(leaf) }
+        }
+    }
+
+    fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
+        bias = try reader.number()
+        let count = Int(try reader.number(UInt16.self))
+        guard bias.isFinite else { throw reader.invalid("a node's odds are not a number") }
+        for _ in 0..<count { trees.append(try ObliviousTree(from: &reader, features: features)) }
+    }
+}
+
+extension ObliviousTree {
+    fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
+        let depth = Int(try reader.number(UInt8.self))
+        guard (1...Self.maximumDepth).contains(depth) else { throw reader.invalid("a tree is too deep") }
+        splits = []
+        for _ in 0..<depth {
+            let feature = Int(try reader.number(UInt16.self))
+            guard feature < features else { throw reader.invalid("a tree asks about no column") }
+            var bins = BinSet()
+            for word in 0..<4 { bins.words[word] = try reader.number() }
+            splits.append(Split(feature: feature, bins: bins))
+        }
+        leaves = []
+        for _ in 0..<(1 << depth) {
+            let leaf: Float = try reader.number()
+            guard leaf.isFinite else { throw reader.invalid("a leaf is not a number") }
+            leaves.append(leaf)
+        }
+    }
+}

@@ -1,4 +1,4 @@
-public import Tabular
+import Tabular
 
 /// Values of the source that a model holds, by kind and column, so that its owner can see what leaves.
 public struct Disclosure: Hashable, Sendable {

@@ -21,6 +21,10 @@ struct ColumnFit {
     private let walk: Walk
     /// For each row, where its code stands in the walk's order.
     private let positions: [UInt16]
+    /// What the trees may ask about: the parents, and the score if there is one.
+    private var bins: [[UInt8]]
+    private var features: [Feature]
+    private var score: ScoreModel?
 
     init(table: FittingTable, column: CodeColumn, target: Int, parents: [Int], fitter: NodeFitter) {
         (self.table, self.column, self.target, self.parents) = (table, column, target, parents)
@@ -30,12 +34,29 @@ struct ColumnFit {
         walk = Walk(counts: counts, scale: column.scale, hasMissing: column.hasMissing)
         let positionOfCode = walk.positions(cardinality: column.cardinality)
         positions = table.codes[target].map { positionOfCode[Int($0)] }
+        bins = parents.map { table.bins[$0] }
+        features = parents.map { table.features[$0] }
+        addScore()
+    }
+
+    /// Columns of ordered codes get one more feature: what the other features let expect of the code's rank. It is
+    /// learned on all rows at once, so that nodes of few rows need not learn the same again.
+    private mutating func addScore() {
+        guard column.scale == .ordinal, walk.order.count >= 8, table.rows >= 200, parents.count >= 2 else { return }
+        let ranks = ScoreFit.ranks(positions, missing: column.hasMissing && walk.order[0] == 0)
+        let fit = withGathered(Array(0..<UInt32(table.rows))) { bins in
+            ScoreFit(booster: fitter.booster).fit(ranks, bins, features)
+        }
+        guard let fit else { return }
+        score = fit.model
+        bins.append(fit.bins)
+        features.append(fit.model.feature)
     }
 
     func model() -> ColumnModel {
         var nodes = Array(repeating: NodeModel(bias: 0), count: walk.cuts.count)
         descend(walk.root, Array(0..<UInt32(table.training)), Array(UInt32(table.training)..<UInt32(table.rows)), &nodes)
-        return ColumnModel(target: target, parents: parents, walk: walk, nodes: nodes)
+        return ColumnModel(target: target, parents: parents, walk: walk, nodes: nodes, score: score)
     }
 
     private func descend(
@@ -53,30 +74,33 @@ struct ColumnFit {
 
     private func fitNode(_ training: [UInt32], _ heldOut: [UInt32], cut: UInt16) -> NodeModel {
         let rows = training + heldOut
-        var labels = Array(repeating: UInt8(0), count: rows.count)
-        for (index, row) in rows.enumerated() { labels[index] = positions[Int(row)] >= cut ? 1 : 0 }
-        let isSmall = rows.count < fitter.options.minimumNode
-        var gathered = Array(repeating: UInt8(0), count: isSmall ? 0 : rows.count * parents.count)
-        if !isSmall {
-            for (slot, parent) in parents.enumerated() {
-                let base = slot * rows.count
-                table.bins[parent].withUnsafeBufferPointer { bins in
-                    gathered.withUnsafeMutableBufferPointer { gathered in
-                        for index in rows.indices { gathered[base + index] = bins[Int(rows[index])] }
-                    }
-                }
+        let labels = rows.map { positions[Int($0)] >= cut ? UInt8(1) : 0 }
+        let isSmall = rows.count < fitter.booster.options.minimumNode
+        return labels.withUnsafeBufferPointer { labels in
+            guard let labels = labels.baseAddress else { return NodeModel(bias: 0) }
+            return withGathered(isSmall ? [] : rows) { bins in
+                fitter.fit(
+                    BoostingRows(
+                        count: rows.count, training: training.count, loss: .logistic(labels: labels), bins: bins,
+                        features: isSmall ? [] : features),
+                    labels: labels)
             }
         }
-        return labels.withUnsafeBufferPointer { labels in
-            gathered.withUnsafeBufferPointer { gathered in
-                guard let labels = labels.baseAddress else { return NodeModel(bias: 0) }
-                let pointers = isSmall
-                    ? [] : parents.indices.compactMap { slot in gathered.baseAddress.map { $0 + slot * rows.count } }
-                return fitter.fit(
-                    NodeRows(
-                        count: rows.count, training: training.count, labels: labels, bins: pointers,
-                        features: isSmall ? [] : parents.map { table.features[$0] }))
+    }
+
+    /// Calls `body` with the bins of the rows, side by side for each feature.
+    private func withGathered<Result>(_ rows: [UInt32], _ body: ([UnsafePointer<UInt8>]) -> Result) -> Result {
+        let gathered = [UInt8](unsafeUninitializedCapacity: rows.count * bins.count) { gathered, count in
+            for (slot, column) in bins.enumerated() {
+                let base = slot * rows.count
+                column.withUnsafeBufferPointer { column in
+                    for index in rows.indices { gathered[base + index] = column[Int(rows[index])] }
+                }
             }
+            count = rows.count * bins.count
+        }
+        return gathered.withUnsafeBufferPointer { gathered in
+            body(gathered.baseAddress.map { start in bins.indices.map { start + $0 * rows.count } } ?? [])
         }
     }
 }

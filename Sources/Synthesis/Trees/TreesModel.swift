@@ -4,11 +4,14 @@ import Tabular
 struct ColumnModel: Sendable, Hashable {
     /// Index of the column in the table.
     let target: Int
-    /// The columns that its trees may ask about; a split's feature is an index into this list.
+    /// The columns that its trees may ask about; a split's feature is an index into this list, or, one behind its end,
+    /// the score.
     let parents: [Int]
     let walk: Walk
     /// One for each node of the walk.
     let nodes: [NodeModel]
+    /// What the parents let expect of the code's rank; a feature of the nodes' trees.
+    var score: ScoreModel?
 }
 
 /// An autoregressive model of a table of codes: columns are drawn one after another, each by a ``Walk``.

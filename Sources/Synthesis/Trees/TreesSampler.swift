@@ -39,6 +39,8 @@ private final class SamplerScratch {
     private var spare: [UInt32]
     private var logits: [Float]
     private var leaf: [UInt8]
+    /// Each row's bin of the column's score.
+    private var scores: [UInt8]
     /// Bins of the features that a node asks about, side by side for its rows.
     private var gathered: [UInt8] = []
 
@@ -48,6 +50,7 @@ private final class SamplerScratch {
         spare = order
         logits = Array(repeating: 0, count: rows)
         leaf = Array(repeating: 0, count: rows)
+        scores = leaf
     }
 
     func draw(
@@ -55,6 +58,7 @@ private final class SamplerScratch {
         _ stream: inout RandomStream
     ) {
         shuffle(&stream)
+        if let score = column.score { predict(score, column, bins) }
         var open = [(column.walk.root, 0..<rows)]
         while let (node, range) = open.popLast() {
             guard node.isInner else {
@@ -92,13 +96,28 @@ private final class SamplerScratch {
     private func score(
         _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
     ) {
-        let count = range.count
-        let slots = gather(node, column, bins, range)
+        let slots = gather(node.trees, column, bins, range)
+        evaluate(node.trees, from: node.bias, slots, count: range.count)
+    }
+
+    /// The bins of the column's score, for all rows.
+    private func predict(_ score: ScoreModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>) {
+        for (index, member) in score.members.enumerated() {
+            // The order is random, so each member gets a random part of the rows.
+            let part = rows * index / score.members.count..<rows * (index + 1) / score.members.count
+            let slots = gather(member.trees, column, bins, part)
+            evaluate(member.trees, from: member.start, slots, count: part.count)
+            for (offset, place) in part.enumerated() { scores[Int(order[place])] = score.bin(logits[offset]) }
+        }
+    }
+
+    /// Adds up the trees on the gathered bins, at the beginning of `logits`.
+    private func evaluate(_ trees: [ObliviousTree], from start: Float, _ slots: [Int], count: Int) {
         logits.withUnsafeMutableBufferPointer { logits in
             leaf.withUnsafeMutableBufferPointer { leaf in
                 gathered.withUnsafeBufferPointer { gathered in
-                    for place in 0..<count { logits[place] = node.bias }
-                    for tree in node.trees {
+                    for place in 0..<count { logits[place] = start }
+                    for tree in trees {
                         for place in 0..<count { leaf[place] = 0 }
                         for (level, split) in tree.splits.enumerated() {
                             let values = UnsafeBufferPointer(rebasing: gathered[(slots[Int(split.feature)] * count)...])
@@ -114,13 +133,13 @@ private final class SamplerScratch {
         }
     }
 
-    /// Copies the bins that the node asks about; gives the place of each parent among them.
+    /// Copies the bins that the trees ask about; gives the place of each feature among them.
     private func gather(
-        _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+        _ trees: [ObliviousTree], _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
     ) -> [Int] {
-        var slots = Array(repeating: -1, count: column.parents.count)
+        var slots = Array(repeating: -1, count: column.parents.count + 1)
         var used = 0
-        for tree in node.trees {
+        for tree in trees {
             for split in tree.splits where slots[Int(split.feature)] < 0 {
                 slots[Int(split.feature)] = used
                 used += 1
@@ -130,7 +149,12 @@ private final class SamplerScratch {
         gathered.withUnsafeMutableBufferPointer { gathered in
             order.withUnsafeBufferPointer { order in
                 for (parent, slot) in slots.enumerated() where slot >= 0 {
-                    let (source, target) = (column.parents[parent] * rows, slot * range.count)
+                    let target = slot * range.count
+                    if parent == column.parents.count {
+                        for (offset, place) in range.enumerated() { gathered[target + offset] = scores[Int(order[place])] }
+                        continue
+                    }
+                    let source = column.parents[parent] * rows
                     for (offset, place) in range.enumerated() {
                         gathered[target + offset] = bins[source + Int(order[place])]
                     }

@@ -1,0 +1,127 @@
+/// What other columns let expect of a column's rank, in bins: one number that sums up what they say.
+struct ScoreModel: Sendable, Hashable {
+    /// A sum of trees.
+    struct Member: Sendable, Hashable {
+        let start: Float
+        let trees: [ObliviousTree]
+    }
+    /// Each learned without a part of the rows. A row that is drawn is scored by one of them at random, so that its score
+    /// is spread as were those that the nodes have learned from.
+    let members: [Member]
+    /// Ascending; a prediction's bin is how many of these it is not below.
+    let thresholds: [Float]
+
+    static let maximumBins = 128
+
+    var feature: Feature { Feature(binOfCode: [], bins: thresholds.count + 1, isNominal: false) }
+
+    @inline(__always)
+    func bin(_ prediction: Float) -> UInt8 {
+        var (low, high) = (0, thresholds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if thresholds[middle] <= prediction { low = middle + 1 } else { high = middle }
+        }
+        return UInt8(truncatingIfNeeded: low)
+    }
+}
+
+/// Fits a ``ScoreModel``. The bins that the nodes learn from come from models that have not seen the row (cross-fitting;
+/// Chernozhukov et al. 2018), so that the nodes trust the score as much as it deserves on rows that are drawn.
+struct ScoreFit {
+    let booster: Booster
+    private static let folds = 3
+
+    /// Mid-ranks in 0...1, or NaN where the code is "missing".
+    static func ranks(_ positions: [UInt16], missing: Bool) -> [Float] {
+        let count = Int(positions.max() ?? 0) + 1
+        var counts = Array(repeating: 0, count: count)
+        for position in positions { counts[Int(position)] += 1 }
+        if missing { counts[0] = 0 }
+        let total = Float(max(1, counts.reduce(0, +)))
+        var (ranks, below) = (Array(repeating: Float(0), count: count), 0)
+        for position in 0..<count {
+            ranks[position] = (Float(below) + Float(counts[position]) / 2) / total
+            below += counts[position]
+        }
+        if missing { ranks[0] = .nan }
+        return positions.map { ranks[Int($0)] }
+    }
+
+    /// - Returns: the model and each row's bin; nil where the others tell nothing of the rank.
+    func fit(
+        _ ranks: [Float], _ columns: [UnsafePointer<UInt8>], _ features: [Feature]
+    ) -> (model: ScoreModel, bins: [UInt8])? {
+        var predictions = Array(repeating: Float(0.5), count: ranks.count)
+        let members = (0..<Self.folds).map { fold in
+            let training = ranks.indices.filter { !ranks[$0].isNaN && Self.fold(of: $0) != fold }
+            let heldOut = ranks.indices.filter { Self.fold(of: $0) == fold }
+            return crossFit(training, heldOut, ranks, columns, features, into: &predictions)
+        }
+        guard members.contains(where: { !$0.trees.isEmpty }) else { return nil }
+        let sorted = predictions.sorted()
+        let bins = min(ScoreModel.maximumBins, max(2, sorted.count / 20))
+        var thresholds: [Float] = []
+        for bin in 1..<bins where sorted[sorted.count * bin / bins] > thresholds.last ?? -.infinity {
+            thresholds.append(sorted[sorted.count * bin / bins])
+        }
+        let model = ScoreModel(members: members, thresholds: thresholds)
+        return (model, predictions.map { model.bin($0) })
+    }
+
+    private static func fold(of row: Int) -> Int {
+        Int(truncatingIfNeeded: UInt64(row) &* 0x9e37_79b9_7f4a_7c15 &>> 40) % folds
+    }
+
+    /// Learns from the training rows, predicts the held-out ones.
+    private func crossFit(
+        _ training: [Int], _ heldOut: [Int], _ ranks: [Float], _ columns: [UnsafePointer<UInt8>], _ features: [Feature],
+        into predictions: inout [Float]
+    ) -> ScoreModel.Member {
+        // Rows without a rank are predicted too, but must not decide when to stop.
+        let judged = heldOut.filter { !ranks[$0].isNaN }
+        let others = heldOut.filter { ranks[$0].isNaN }
+        return with(training + judged + others, ranks, columns) { rows, pointers in
+            let start = mean(rows, training.count)
+            let judging = BoostingRows(
+                count: training.count + judged.count, training: training.count, loss: .squared(targets: rows),
+                bins: pointers, features: features)
+            var trees = booster.boost(judging, from: start, rounds: booster.options.scoreRounds).trees
+            let all = BoostingRows(
+                count: training.count + heldOut.count, training: training.count, loss: .squared(targets: rows),
+                bins: pointers, features: features)
+            booster.predict(&trees, all, from: start, settingLeaves: false)
+            for (place, row) in (judged + others).enumerated() {
+                predictions[row] = booster.predictions[training.count + place]
+            }
+            return ScoreModel.Member(start: start, trees: trees)
+        }
+    }
+
+    private func mean(_ targets: UnsafePointer<Float>, _ count: Int) -> Float {
+        var sum = 0.0
+        for row in 0..<count { sum += Double(targets[row]) }
+        return Float(sum / Double(max(count, 1)))
+    }
+
+    /// Gathers some rows' ranks and bins.
+    private func with<Result>(
+        _ rows: [Int], _ ranks: [Float], _ columns: [UnsafePointer<UInt8>],
+        _ body: (UnsafePointer<Float>, [UnsafePointer<UInt8>]) -> Result
+    ) -> Result {
+        let targets = rows.map { ranks[$0] } + [0]
+        let gathered = [UInt8](unsafeUninitializedCapacity: rows.count * columns.count + 1) { gathered, count in
+            for (slot, column) in columns.enumerated() {
+                for (place, row) in rows.enumerated() { gathered[slot * rows.count + place] = column[row] }
+            }
+            gathered[rows.count * columns.count] = 0
+            count = rows.count * columns.count + 1
+        }
+        return targets.withUnsafeBufferPointer { targets in
+            gathered.withUnsafeBufferPointer { gathered in
+                guard let targets = targets.baseAddress, let start = gathered.baseAddress else { preconditionFailure() }
+                return body(targets, columns.indices.map { start + $0 * rows.count })
+            }
+        }
+    }
+}

@@ -23,10 +23,8 @@ extension TableModel {
             let isTabbed = output.hasSuffix(".tsv") || output.hasSuffix(".tsv.gz")
             let writing = CSVWriting(generator, delimiter: isTabbed ? 9 : delimiter ?? UInt8(ascii: ","))
             let sink = try ByteSink(output, overwrite: overwrite)
-            try writing.header.withUnsafeBytes { bytes throws(DataError) in try sink.write(bytes) }
-            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in
-                try lines.withUnsafeBytes { bytes throws(DataError) in try sink.write(bytes) }
-            }
+            try sink.write(writing.header)
+            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in try sink.write(lines) }
             try sink.finish()
         }
     }

@@ -15,6 +15,7 @@ extension TreesModel {
             writer.put(column.walk.order)
             writer.put(column.walk.cuts.map { UInt32($0) })
             for node in column.nodes { node.write(to: &writer) }
+            column.writeScore(to: &writer)
         }
     }
 
@@ -60,30 +61,88 @@ extension ColumnModel {
         }
         self.walk = walk
         var nodes: [NodeModel] = []
-        for _ in cuts { nodes.append(try NodeModel(from: &reader, features: parents.count)) }
+        for _ in cuts { nodes.append(try NodeModel(from: &reader, features: parents.count + 1)) }
         self.nodes = nodes
+        score = try Self.score(from: &reader, features: parents.count)
+        let asksScore = nodes.contains { $0.trees.contains { $0.splits.contains { $0.feature == parents.count } } }
+        guard score != nil || !asksScore else { throw reader.invalid("a tree asks about a score that is not there") }
+    }
+
+    fileprivate func writeScore(to writer: inout ByteWriter) {
+        writer.putCount(score?.members.count ?? 0)
+        guard let score else { return }
+        writer.put(score.thresholds)
+        for member in score.members {
+            writer.put(member.start)
+            member.trees.write(to: &writer)
+        }
+    }
+
+    private static func score(from reader: inout ByteReader, features: Int) throws(DataError) -> ScoreModel? {
+        let count = try reader.count(minimumBytes: 6)
+        guard count > 0 else { return nil }
+        let thresholds: [Float] = try reader.numbers()
+        guard count <= 16, thresholds.count <= 255, zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+            throw reader.invalid("a score's bins are not in order")
+        }
+        var members: [ScoreModel.Member] = []
+        for _ in 0..<count {
+            let start: Float = try reader.number()
+            guard start.isFinite else { throw reader.invalid("a score is not a number") }
+            members.append(ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
+        }
+        return ScoreModel(members: members, thresholds: thresholds)
     }
 }
 
 extension NodeModel {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.put(bias)
-        writer.put(UInt16(trees.count))
-        for tree in trees {
+        trees.write(to: &writer)
+    }
+
+    fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
+        bias = try reader.number()
+        guard bias.isFinite else { throw reader.invalid("a node's odds are not a number") }
+        trees = try [ObliviousTree](from: &reader, features: features)
+    }
+}
+
+extension [ObliviousTree] {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.put(UInt16(count))
+        for tree in self {
             writer.put(UInt8(tree.splits.count))
             for split in tree.splits {
                 writer.put(split.feature)
-                for word in 0..<4 { writer.put(split.bins.words[word]) }
+                split.write(to: &writer)
             }
             for leaf in tree.leaves { writer.put(leaf) }
         }
     }
 
     fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
-        bias = try reader.number()
-        let count = Int(try reader.number(UInt16.self))
-        guard bias.isFinite else { throw reader.invalid("a node's odds are not a number") }
-        for _ in 0..<count { trees.append(try ObliviousTree(from: &reader, features: features)) }
+        self.init()
+        for _ in 0..<Int(try reader.number(UInt16.self)) { append(try ObliviousTree(from: &reader, features: features)) }
+    }
+}
+
+extension Split {
+    /// A threshold in two bytes, or 0 and the set of bins.
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.put(threshold != nil)
+        if let threshold { return writer.put(threshold) }
+        for word in 0..<4 { writer.put(bins.words[word]) }
+    }
+
+    fileprivate init(from reader: inout ByteReader, feature: Int) throws(DataError) {
+        if try reader.truth() {
+            self.init(feature: feature, above: Int(try reader.number(UInt8.self)))
+        } else {
+            var bins = BinSet()
+            for word in 0..<4 { bins.words[word] = try reader.number() }
+            self.init(feature: feature, bins: bins)
+        }
     }
 }
 
@@ -95,9 +154,7 @@ extension ObliviousTree {
         for _ in 0..<depth {
             let feature = Int(try reader.number(UInt16.self))
             guard feature < features else { throw reader.invalid("a tree asks about no column") }
-            var bins = BinSet()
-            for word in 0..<4 { bins.words[word] = try reader.number() }
-            splits.append(Split(feature: feature, bins: bins))
+            splits.append(try Split(from: &reader, feature: feature))
         }
         leaves = []
         for _ in 0..<(1 << depth) {

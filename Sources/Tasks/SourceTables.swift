@@ -59,7 +59,8 @@ struct SourceTables {
         _ sources: [TableSource], threads: Int?, _ reporter: Reporter
     ) throws(DataError) -> DiscoveredSchema {
         var meter = RateMeter()
-        return try Discovery.discover(sources, threads: threads ?? Processor.cores) { phase, fraction, rows throws(DataError) in
+        return try Discovery.discover(sources, threads: threads ?? Processor.cores) {
+            phase, fraction, rows throws(DataError) in
             try reporter.checkCancellation()
             let rate = meter.rate(phase, rows)
             reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: rate))

@@ -15,7 +15,8 @@ extension TableModel {
         if output.hasSuffix(".parquet") {
             let writing = ParquetWriting(generator)
             let sink = try ParquetSink(output, columns: writing.columns, overwrite: overwrite)
-            try generator.run(threads: threads, progress, make: { (writing.data($0), $0.rows) }) { data throws(DataError) in
+            try generator.run(threads: threads, progress, make: { (writing.data($0), $0.rows) }) {
+                data throws(DataError) in
                 try sink.write(rows: data.1, columns: data.0)
             }
             try sink.finish()
@@ -24,7 +25,9 @@ extension TableModel {
             let writing = CSVWriting(generator, delimiter: isTabbed ? 9 : delimiter ?? UInt8(ascii: ","))
             let sink = try ByteSink(output, overwrite: overwrite)
             try sink.write(writing.header)
-            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in try sink.write(lines) }
+            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in
+                try sink.write(lines)
+            }
             try sink.finish()
         }
     }
@@ -53,7 +56,9 @@ extension ChunkGenerator {
             done = batch.upperBound
             let elapsed = (clock.now - start) / .seconds(1)
             let written = min(rows, done * chunkRows)
-            progress.report("generating \(model.schema.name)", Double(done) / Double(chunkCount), Double(written) / max(elapsed, 1e-6))
+            progress.report(
+                "generating \(model.schema.name)", Double(done) / Double(chunkCount),
+                Double(written) / max(elapsed, 1e-6))
         }
     }
 }

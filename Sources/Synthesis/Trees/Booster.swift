@@ -181,7 +181,8 @@ final class Booster {
 
     // MARK: Splits
 
-    private func bestSplit(_ rows: BoostingRows, feature: Int, leaves: Int, round: Int) -> (gain: Float, split: Split)? {
+    private func bestSplit(_ rows: BoostingRows, feature: Int, leaves: Int, round: Int) -> (gain: Float, split: Split)?
+    {
         let bins = rows.features[feature].bins
         guard bins > 1 else { return nil }
         let cells = leaves * bins
@@ -243,7 +244,9 @@ final class Booster {
             }
         }
         var best: (Float, Int)?
-        for position in 0..<(order.count - 1) where gains[position] > (best?.0 ?? 0) { best = (gains[position], position) }
+        for position in 0..<(order.count - 1) where gains[position] > (best?.0 ?? 0) {
+            best = (gains[position], position)
+        }
         return best.map { (gain: $0.0, position: $0.1) }
     }
 }

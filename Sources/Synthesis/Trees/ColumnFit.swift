@@ -55,7 +55,8 @@ struct ColumnFit {
 
     func model() -> ColumnModel {
         var nodes = Array(repeating: NodeModel(bias: 0), count: walk.cuts.count)
-        descend(walk.root, Array(0..<UInt32(table.training)), Array(UInt32(table.training)..<UInt32(table.rows)), &nodes)
+        descend(
+            walk.root, Array(0..<UInt32(table.training)), Array(UInt32(table.training)..<UInt32(table.rows)), &nodes)
         return ColumnModel(target: target, parents: parents, walk: walk, nodes: nodes, score: score)
     }
 

@@ -19,7 +19,8 @@ struct ColumnOrder {
         trial.boosting.maximumDepth = 3
         trial.boosting.learningRate = 0.5
         trial.maximumParents = 12
-        let table = FittingTable(columns, features, options: trial, rows: max(1_000, min(4_000, Self.trialCells / columns.count)))
+        let table = FittingTable(
+            columns, features, options: trial, rows: max(1_000, min(4_000, Self.trialCells / columns.count)))
         var best: (nats: Double, order: [Int])?
         for (index, order) in candidates.enumerated() {
             let outcome = try TreesFit(options: trial).fit(table, columns, order: order) { _ in

@@ -11,10 +11,11 @@ struct TreesFit {
         let features = columns.map { Feature(of: $0) }
         let order = try ColumnOrder(options: options).choose(columns, features, named: name, progress: progress)
         let table = FittingTable(columns, features, options: options, rows: columns.first?.codes.count ?? 0)
-        let outcome = try fit(table, columns, order: order) { share in progress.report("fitting \(name)", share, nil) }
-            isCancelled: {
-                progress.isCancelled()
-            }
+        let outcome = try fit(table, columns, order: order) { share in
+            progress.report("fitting \(name)", share, nil)
+        } isCancelled: {
+            progress.isCancelled()
+        }
         return TreesModel(columns: outcome.models, features: features)
     }
 
@@ -28,7 +29,8 @@ struct TreesFit {
         _ table: FittingTable, _ columns: [CodeColumn], order: [Int], progress: (Double) -> Void,
         isCancelled: () -> Bool
     ) throws(DataError) -> Outcome {
-        let outcome = Mutex<(models: [Int: ColumnModel], nats: [Double])>(([:], Array(repeating: 0, count: order.count)))
+        let outcome = Mutex<(models: [Int: ColumnModel], nats: [Double])>(
+            ([:], Array(repeating: 0, count: order.count)))
         let relations = Relations(table, options: options)
         inParallel(order.count, threads: options.threads) { place in
             guard !isCancelled() else { return }
@@ -63,7 +65,11 @@ extension FittingTable {
         for row in 0..<all {
             var stream = RandomStream(seed: options.seed, stream: UInt64(row))
             guard share == 1 || stream.uniform() < share else { continue }
-            if stream.uniform() < options.heldOutShare { heldOut.append(UInt32(row)) } else { training.append(UInt32(row)) }
+            if stream.uniform() < options.heldOutShare {
+                heldOut.append(UInt32(row))
+            } else {
+                training.append(UInt32(row))
+            }
         }
         let order = training + heldOut
         codes = columns.map { column in order.map { column.codes[Int($0)] } }

@@ -82,14 +82,16 @@ extension ColumnModel {
         let count = try reader.count(minimumBytes: 6)
         guard count > 0 else { return nil }
         let thresholds: [Float] = try reader.numbers()
-        guard count <= 16, thresholds.count <= 255, zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 <= $1 }) else {
+        guard count <= 16, thresholds.count <= 255, zip(thresholds, thresholds.dropFirst()).allSatisfy({ $0 <= $1 })
+        else {
             throw reader.invalid("a score's bins are not in order")
         }
         var members: [ScoreModel.Member] = []
         for _ in 0..<count {
             let start: Float = try reader.number()
             guard start.isFinite else { throw reader.invalid("a score is not a number") }
-            members.append(ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
+            members.append(
+                ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
         }
         return ScoreModel(members: members, thresholds: thresholds)
     }
@@ -123,7 +125,9 @@ extension [ObliviousTree] {
 
     fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
         self.init()
-        for _ in 0..<Int(try reader.number(UInt16.self)) { append(try ObliviousTree(from: &reader, features: features)) }
+        for _ in 0..<Int(try reader.number(UInt16.self)) {
+            append(try ObliviousTree(from: &reader, features: features))
+        }
     }
 }
 

@@ -151,7 +151,9 @@ private final class SamplerScratch {
                 for (parent, slot) in slots.enumerated() where slot >= 0 {
                     let target = slot * range.count
                     if parent == column.parents.count {
-                        for (offset, place) in range.enumerated() { gathered[target + offset] = scores[Int(order[place])] }
+                        for (offset, place) in range.enumerated() {
+                            gathered[target + offset] = scores[Int(order[place])]
+                        }
                         continue
                     }
                     let source = column.parents[parent] * rows

@@ -15,6 +15,7 @@ public struct CodeColumn: Sendable {
     public let codes: [UInt16]
     /// How many different codes may occur.
     public let cardinality: Int
+    /// What the order of the codes means.
     public let scale: Scale
     /// Whether code 0 stands for "missing".
     public let hasMissing: Bool

@@ -28,7 +28,8 @@ enum ColumnCoder: Codable, Hashable, Sendable {
         switch self {
         case .labels(let coder): coder.isValid
         case .number(let coder): coder.isValid
-        case .datetime(let day, let time): day.isValid && time.isValid && !time.hasMissing && day.step > 0 && time.step > 0
+        case .datetime(let day, let time):
+            day.isValid && time.isValid && !time.hasMissing && day.step > 0 && time.step > 0
         case .fresh, .suppressed: true
         }
     }
@@ -58,7 +59,8 @@ final class CodingProfile {
             case .boolean, .integer, .decimal, .date, .time: .integers(NumberProfile(salt: salt))
             case .datetime(let unit, _):
                 .datetime(
-                    day: NumberProfile(salt: salt), time: NumberProfile(salt: ~salt), unitsPerDay: 86_400 * unit.perSecond)
+                    day: NumberProfile(salt: salt), time: NumberProfile(salt: ~salt),
+                    unitsPerDay: 86_400 * unit.perSecond)
             }
     }
 

@@ -43,7 +43,8 @@ public struct ColumnDecoder: Sendable {
     ///     takes it from the other end.
     public func decode(_ codes: [[UInt16]], rows: Int, uniforms: [Double]) -> Values {
         switch recipe {
-        case .labels(let labels, let offset): return .labels(codes[0].prefix(rows).map { Int32($0) - Int32(offset) }, of: labels)
+        case .labels(let labels, let offset):
+            return .labels(codes[0].prefix(rows).map { Int32($0) - Int32(offset) }, of: labels)
         case .integers(let table):
             return .integers((0..<rows).map { table.integer(codes[0][$0], uniforms[$0]) ?? ColumnReader.missing })
         case .reals(let table): return .reals((0..<rows).map { table.real(codes[0][$0], uniforms[$0]) ?? .nan })

@@ -28,7 +28,11 @@ struct NumberProfile: Sendable {
             least = min(least, number)
             greatest = max(greatest, number)
             widenLattice(number)
-            if sample.count < Self.sampleLimit { sample.append(number) } else if let slot = slot() { sample[slot] = number }
+            if sample.count < Self.sampleLimit {
+                sample.append(number)
+            } else if let slot = slot() {
+                sample[slot] = number
+            }
         }
     }
 

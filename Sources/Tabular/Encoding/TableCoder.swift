@@ -7,7 +7,9 @@ public struct TableCoder: Codable, Hashable, Sendable {
     public func parts(of schema: TableSchema) -> [CodePart] {
         zip(schema.columns, coders).enumerated().flatMap { index, pair in
             pair.1.parts(named: pair.0.name).map {
-                CodePart(column: index, name: $0.name, cardinality: $0.cardinality, scale: $0.scale, hasMissing: $0.hasMissing)
+                CodePart(
+                    column: index, name: $0.name, cardinality: $0.cardinality, scale: $0.scale,
+                    hasMissing: $0.hasMissing)
             }
         }
     }

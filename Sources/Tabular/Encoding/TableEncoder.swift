@@ -27,6 +27,7 @@ public struct TableEncoder: Sendable {
         public let sources: [SourceColumn]
         /// How the source was spelt, where it is text.
         public let dialect: CSVDialect?
+        /// Rows of the table.
         public let rows: Int
     }
 
@@ -51,7 +52,8 @@ public struct TableEncoder: Sendable {
         let codings = profiles.map { $0.coding(minimumCount: minimumCount, bins: bins) }
         let columns = try encode(codings, order: order, rows: rows, progress)
         return Result(
-            coder: TableCoder(coders: codings.map(\.coder)), columns: columns, sources: sources, dialect: dialect, rows: rows)
+            coder: TableCoder(coders: codings.map(\.coder)), columns: columns, sources: sources, dialect: dialect,
+            rows: rows)
     }
 
     private func matched() throws(DataError) -> ([SourceColumn], CSVDialect?, [Int]) {
@@ -60,7 +62,8 @@ public struct TableEncoder: Sendable {
         for column in schema.columns {
             guard let index = reader.columns.firstIndex(where: { $0.name == column.name }) else {
                 throw DataError(
-                    .usage, "\(schema.name).\(column.name)", problem: "the schema has this column but the table has not",
+                    .usage, "\(schema.name).\(column.name)",
+                    problem: "the schema has this column but the table has not",
                     remedy: "Take it out of the schema, or run `sfumato discover` again")
             }
             order.append(index)

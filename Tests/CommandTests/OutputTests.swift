@@ -91,9 +91,11 @@ struct OutputTests {
 
     @Test("A signal stops the work and leaves nothing behind", arguments: [SIGINT, SIGTERM])
     func stopped(_ signal: Int32) async throws {
-        let example = try await Example()
-        let out = example.path("copy.csv")
-        let run = try RunningProgram(["generate", example.model, "--rows", "2000000000", "--out", out])
+        let folder = try TemporaryFolder()
+        let source = try folder.write("t.csv", "a,b\n" + (0..<300).map { "\($0 % 90),k\($0 % 7)\n" }.joined())
+        try #require(try await sfumato("train", source, "--out", folder.path("m.sfm")).exitCode == 0)
+        let run = try RunningProgram(
+            ["generate", folder.path("m.sfm"), "--rows", "2000000000", "--out", folder.path("copy.csv")])
         for _ in 0..<200 where try !run.stderrSoFar().contains("generating") {
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -101,6 +103,6 @@ struct OutputTests {
         let result = try await run.result()
         #expect(result.exitCode == 128 + signal)
         #expect(result.stderr.contains("stopped on request"), "\(result.stderr)")
-        #expect(try example.folder.entries() == ["m.sfm", "t.csv"])
+        #expect(try folder.entries() == ["m.sfm", "t.csv"])
     }
 }

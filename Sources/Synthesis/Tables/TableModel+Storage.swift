@@ -34,7 +34,8 @@ extension TableModel {
         do { card = try JSONDecoder().decode(Card.self, from: Data(section.bytes)) } catch {
             throw reader.invalid("the columns cannot be read")
         }
-        guard card.coder.isValid(for: card.schema), card.sources.count == card.schema.columns.count, card.rows >= 0
+        guard card.coder.isValid(for: card.schema), card.sources.count == card.schema.columns.count, card.rows >= 0,
+            card.schema.columns.allSatisfy(\.isWithinBounds), card.sources.allSatisfy(\.isWithinBounds)
         else {
             throw reader.invalid("the columns do not fit the schema")
         }

@@ -89,7 +89,7 @@ extension ColumnModel {
         var members: [ScoreModel.Member] = []
         for _ in 0..<count {
             let start: Float = try reader.number()
-            guard start.isFinite else { throw reader.invalid("a score is not a number") }
+            guard start.magnitude <= 1e6 else { throw reader.invalid("a score is not a number") }
             members.append(
                 ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
         }
@@ -105,7 +105,7 @@ extension NodeModel {
 
     fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
         bias = try reader.number()
-        guard bias.isFinite else { throw reader.invalid("a node's odds are not a number") }
+        guard bias.magnitude <= 1e6 else { throw reader.invalid("a node's odds are not a number") }
         trees = try [ObliviousTree](from: &reader, features: features)
     }
 }
@@ -163,7 +163,7 @@ extension ObliviousTree {
         leaves = []
         for _ in 0..<(1 << depth) {
             let leaf: Float = try reader.number()
-            guard leaf.isFinite else { throw reader.invalid("a leaf is not a number") }
+            guard leaf.magnitude <= 1e6 else { throw reader.invalid("a leaf is not a number") }
             leaves.append(leaf)
         }
     }

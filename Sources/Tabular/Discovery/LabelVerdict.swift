@@ -71,6 +71,8 @@ struct LabelVerdict {
         if seen.distinct == 0 || seen.isUnique && seen.distinct > 2 {
             return words.has(PersonalNames.region) && seen.distinct <= 300 && seen.distinct > 0 ? "by its name" : nil
         }
+        // A column that is mostly empty shows too few values to tell; labels of few rows are kept out in any case.
+        if seen.distinct <= 20, seen.values * 2 < seen.rows, !seen.isUnique { return "few labels" }
         let repeated = seen.meanCount >= 1.5 || words.has(PersonalNames.region)
         if seen.distinct <= max(100, seen.values / 20), repeated { return "few labels" }
         return seen.meanCount >= 10 ? "labels that repeat" : nil

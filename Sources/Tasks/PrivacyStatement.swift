@@ -11,7 +11,7 @@ enum PrivacyStatement {
                 "No rule of the model rests on fewer rows than a minimum, and rules are kept only where they hold for rows that "
                     + "were held out.",
                 "Smallest and largest values are not kept exactly.",
-                "Keys, names, addresses and the like are generated fresh; free text is left empty unless the owner asked "
+                "Keys, names, addresses and the like are generated fresh; free text is withheld unless the owner asked "
                     + "for it.",
             ])
     }

@@ -6,7 +6,6 @@ struct CSVWriting: Sendable {
         case labels([[UInt8]])
         case number(ValueCodec)
         case fresh(FreshColumn)
-        case nothing
     }
     private let cells: [Cell]
     private let missing: [[UInt8]]
@@ -22,7 +21,6 @@ struct CSVWriting: Sendable {
         cells = columns.indices.map { index in
             if let fresh = generator.fresh[index] { return .fresh(fresh) }
             if let labels = labels[index] { return .labels(labels.map { Self.quoted(Array($0.utf8), delimiter) }) }
-            if case .text = columns[index].type { return .nothing }
             let text = SourceColumn(name: columns[index].name, kind: .text, arrowType: "string")
             return .number(ValueCodec(column: columns[index], source: text))
         }

@@ -14,10 +14,18 @@ struct BoostingOptions: Sendable {
     var minimumRows = 5
     /// A node with fewer rows than this gets plain counts.
     var minimumNode = 30
+    /// A node with fewer rows than this asks about no score either.
+    var minimumScoreNode = 12
     /// Rows that a round looks at, at most.
     var roundRows = 100_000
-    /// What a level must gain.
-    var penalty: Float = 0
+
+    /// Smaller steps, more of them: more exact, and as much slower.
+    mutating func learnSlowly() {
+        learningRate *= 0.4
+        maximumRounds *= 3
+        scoreRounds *= 3
+        patience *= 2
+    }
 }
 
 /// Rows to boost on, gathered so that every pass over them is contiguous: training rows, then held-out ones.
@@ -35,12 +43,14 @@ struct BoostingRows {
     /// One pointer to `count` bins per feature.
     let bins: [UnsafePointer<UInt8>]
     let features: [Feature]
+    /// What each row's prediction starts from, beside what all start from; empty for nothing.
+    var offsets: [Float] = []
 }
 
 /// Boosts oblivious trees; keeps memory from one use to the next. Used by one thread at a time.
 /// Source: Friedman 2001, doi:10.1214/aos/1013203451; second-order gains: Chen, Guestrin 2016, arXiv:1603.02754.
 final class Booster {
-    let options: BoostingOptions
+    var options: BoostingOptions
     /// The prediction for each row; as the last call left it.
     private(set) var predictions: [Float] = []
     private var gradients: [SIMD2<Float>] = []
@@ -69,7 +79,8 @@ final class Booster {
 
     /// Predicts all rows with the start alone.
     func reset(_ rows: BoostingRows, to start: Float) {
-        predictions = Array(repeating: start, count: rows.count)
+        predictions =
+            rows.offsets.isEmpty ? Array(repeating: start, count: rows.count) : rows.offsets.map { $0 + start }
         guard gradients.count < rows.count else { return }
         gradients = Array(repeating: .zero, count: rows.count)
         leafOfRow = Array(repeating: 0, count: rows.count)
@@ -90,16 +101,19 @@ final class Booster {
         }
     }
 
-    func heldOutLoss(_ rows: BoostingRows) -> Double {
+    func heldOutLoss(_ rows: BoostingRows) -> Double { loss(rows, rows.training..<rows.count) }
+
+    /// The loss of some rows under their predictions.
+    func loss(_ rows: BoostingRows, _ range: Range<Int>) -> Double {
         var loss = 0.0
         switch rows.loss {
         case .logistic(let labels):
-            for row in rows.training..<rows.count {
+            for row in range {
                 let z = labels[row] == 1 ? -predictions[row] : predictions[row]
                 loss += Double(z > 0 ? z + log1p(exp(-z)) : log1p(exp(z)))
             }
         case .squared(let targets):
-            for row in rows.training..<rows.count {
+            for row in range {
                 let error = Double(targets[row] - predictions[row])
                 loss += error * error / 2
             }
@@ -139,8 +153,7 @@ final class Booster {
             if level == 0, candidates.count > 16 {
                 candidates = gains.sorted { ($1.0, $0.1) < ($0.0, $1.1) }.prefix(16).map(\.1)
             }
-            let bar = options.penalty * (Float(1 << level) + 2 * log(Float(rows.features.count * 16)))
-            guard let best, best.gain > bar else { break }
+            guard let best else { break }
             apply(best.split, rows, level: level, 0..<rows.training)
             tree.splits.append(best.split)
         }

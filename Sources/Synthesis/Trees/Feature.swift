@@ -12,7 +12,7 @@ struct Feature: Sendable {
 /// One yes/no question about a row: does a feature's bin lie in a set?
 struct Split: Sendable, Hashable {
     /// Index into the column model's list of parents.
-    let feature: UInt16
+    var feature: UInt16
     /// Bins 0...255 whose answer is yes.
     let bins: BinSet
     /// If the answer is yes just for all bins above a bin, that bin: such a question is quicker to ask.
@@ -37,6 +37,8 @@ struct Split: Sendable, Hashable {
 struct BinSet: Sendable, Hashable {
     var words = SIMD4<UInt64>()
 
+    var count: Int { (0..<4).reduce(0) { $0 + words[$1].nonzeroBitCount } }
+
     mutating func insert(_ bin: Int) { words[bin >> 6] |= 1 << UInt64(bin & 63) }
     @inline(__always)
     func contains(_ bin: Int) -> Bool { words[bin >> 6] >> UInt64(bin & 63) & 1 == 1 }
@@ -57,4 +59,14 @@ struct ObliviousTree: Sendable, Hashable {
 struct NodeModel: Sendable, Hashable {
     var bias: Float
     var trees: [ObliviousTree] = []
+    /// Whether the log-odds start from those of the score's spread.
+    var usesSpread = false
+
+    /// Counts the features that the trees ask about from another place.
+    mutating func shiftFeatures(by offset: Int) {
+        guard offset > 0 else { return }
+        for tree in trees.indices {
+            for split in trees[tree].splits.indices { trees[tree].splits[split].feature += UInt16(offset) }
+        }
+    }
 }

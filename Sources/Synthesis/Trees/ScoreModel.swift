@@ -1,3 +1,4 @@
+import Foundation
 /// What other columns let expect of a column's rank, in bins: one number that sums up what they say.
 struct ScoreModel: Sendable, Hashable {
     /// A sum of trees.
@@ -10,13 +11,18 @@ struct ScoreModel: Sendable, Hashable {
     let members: [Member]
     /// Ascending; a prediction's bin is how many of these it is not below.
     let thresholds: [Float]
+    /// How the codes lie around the score.
+    let spread: ScoreSpread
 
     static let maximumBins = 128
 
     var feature: Feature { Feature(binOfCode: [], bins: thresholds.count + 1, isNominal: false) }
 
     @inline(__always)
-    func bin(_ prediction: Float) -> UInt8 {
+    func bin(_ prediction: Float) -> UInt8 { Self.bin(prediction, thresholds) }
+
+    @inline(__always)
+    static func bin(_ prediction: Float, _ thresholds: [Float]) -> UInt8 {
         var (low, high) = (0, thresholds.count)
         while low < high {
             let middle = (low + high) / 2
@@ -30,47 +36,58 @@ struct ScoreModel: Sendable, Hashable {
 /// Chernozhukov et al. 2018), so that the nodes trust the score as much as it deserves on rows that are drawn.
 struct ScoreFit {
     let booster: Booster
-    private static let folds = 3
+    private let foldCount: Int
+    /// Small tables are cut in more folds, as each of their models lacks the rows most.
+    private static let (fewRows, folds, foldsOfFew) = (10_000, 3, 6)
 
-    /// Mid-ranks in 0...1, or NaN where the code is "missing".
-    static func ranks(_ positions: [UInt16], missing: Bool) -> [Float] {
+    init(booster: Booster, rows: Int) {
+        self.booster = booster
+        foldCount = rows < Self.fewRows ? Self.foldsOfFew : Self.folds
+    }
+
+    /// Normal scores of the codes' mid-ranks, or NaN where the code is "missing". Mid-ranks alone would press the tails
+    /// together, in which much of a skewed column's variance lies. Source: van der Waerden 1952.
+    /// - Returns: one for each row, and the normal scores at which each position begins, and the last ends.
+    static func normalScores(_ positions: [UInt16], missing: Bool) -> (scores: [Float], edges: [Float]) {
         let count = Int(positions.max() ?? 0) + 1
         var counts = Array(repeating: 0, count: count)
         for position in positions { counts[Int(position)] += 1 }
         if missing { counts[0] = 0 }
-        let total = Float(max(1, counts.reduce(0, +)))
-        var (ranks, below) = (Array(repeating: Float(0), count: count), 0)
+        let total = Double(max(1, counts.reduce(0, +)))
+        var (ranks, edges, below) = (Array(repeating: Float(0), count: count), [Float](), 0)
         for position in 0..<count {
-            ranks[position] = (Float(below) + Float(counts[position]) / 2) / total
+            edges.append(Float(normalQuantile(Double(below) / total)))
+            ranks[position] = Float(normalQuantile((Double(below) + Double(counts[position]) / 2) / total))
             below += counts[position]
         }
         if missing { ranks[0] = .nan }
-        return positions.map { ranks[Int($0)] }
+        return (positions.map { ranks[Int($0)] }, edges + [8])
     }
 
     /// - Returns: the model and each row's bin; nil where the others tell nothing of the rank.
     func fit(
-        _ ranks: [Float], _ columns: [UnsafePointer<UInt8>], _ features: [Feature]
+        _ ranks: [Float], edges: [Float], _ columns: [UnsafePointer<UInt8>], _ features: [Feature]
     ) -> (model: ScoreModel, bins: [UInt8])? {
-        var predictions = Array(repeating: Float(0.5), count: ranks.count)
-        let members = (0..<Self.folds).map { fold in
-            let training = ranks.indices.filter { !ranks[$0].isNaN && Self.fold(of: $0) != fold }
-            let heldOut = ranks.indices.filter { Self.fold(of: $0) == fold }
+        var predictions = Array(repeating: Float(0), count: ranks.count)
+        let members = (0..<foldCount).map { fold in
+            let training = ranks.indices.filter { !ranks[$0].isNaN && self.fold(of: $0) != fold }
+            let heldOut = ranks.indices.filter { self.fold(of: $0) == fold }
             return crossFit(training, heldOut, ranks, columns, features, into: &predictions)
         }
         guard members.contains(where: { !$0.trees.isEmpty }) else { return nil }
         let sorted = predictions.sorted()
-        let bins = min(ScoreModel.maximumBins, max(2, sorted.count / 20))
+        let bins = min(ScoreModel.maximumBins, max(2, sorted.count / 10))
         var thresholds: [Float] = []
         for bin in 1..<bins where sorted[sorted.count * bin / bins] > thresholds.last ?? -.infinity {
             thresholds.append(sorted[sorted.count * bin / bins])
         }
-        let model = ScoreModel(members: members, thresholds: thresholds)
-        return (model, predictions.map { model.bin($0) })
+        let rowBins = predictions.map { ScoreModel.bin($0, thresholds) }
+        let spread = ScoreSpread(ranks, rowBins, binCount: thresholds.count + 1, edges: edges)
+        return (ScoreModel(members: members, thresholds: thresholds, spread: spread), rowBins)
     }
 
-    private static func fold(of row: Int) -> Int {
-        Int(truncatingIfNeeded: UInt64(row) &* 0x9e37_79b9_7f4a_7c15 &>> 40) % folds
+    private func fold(of row: Int) -> Int {
+        Int(truncatingIfNeeded: UInt64(row) &* 0x9e37_79b9_7f4a_7c15 &>> 40) % foldCount
     }
 
     /// Learns from the training rows, predicts the held-out ones.
@@ -124,4 +141,12 @@ struct ScoreFit {
             }
         }
     }
+}
+
+/// The standard normal distribution's quantile, within 4.5e-4. Source: Abramowitz, Stegun 1964, 26.2.23.
+func normalQuantile(_ p: Double) -> Double {
+    guard p > 0, p < 1 else { return p <= 0 ? -8 : 8 }
+    let t = (-2 * log(min(p, 1 - p))).squareRoot()
+    let tail = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+    return p < 0.5 ? -tail : tail
 }

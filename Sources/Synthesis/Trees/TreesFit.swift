@@ -37,7 +37,7 @@ struct TreesFit {
             let target = order[place]
             let fitter = NodeFitter(options: options.boosting)
             let parents = relations.parents(of: target, among: order[..<place])
-            let fit = ColumnFit(table: table, column: columns[target], target: target, parents: parents, fitter: fitter)
+            var fit = ColumnFit(table: table, column: columns[target], target: target, parents: parents, fitter: fitter)
             let model = fit.model()
             let done = outcome.withLock {
                 $0.models[place] = model

@@ -12,10 +12,10 @@ extension TreesModel {
         for column in columns {
             writer.put(UInt32(column.target))
             writer.put(column.parents.map { UInt32($0) })
-            writer.put(column.walk.order)
-            writer.put(column.walk.cuts.map { UInt32($0) })
+            column.walk.write(to: &writer)
             for node in column.nodes { node.write(to: &writer) }
             column.writeScore(to: &writer)
+            column.writeAnchor(to: &writer)
         }
     }
 
@@ -53,32 +53,81 @@ extension ColumnModel {
         guard parents.allSatisfy({ $0 < drawn.count && drawn[$0] }) else {
             throw reader.invalid("a column depends on one that is drawn later")
         }
-        let order = try reader.numbers(UInt16.self)
-        let cuts = try reader.numbers(UInt32.self).map { Int($0) }
-        let cardinality = cardinalities[target]
-        guard order.allSatisfy({ Int($0) < cardinality }), let walk = Walk(order: order, cuts: cuts) else {
-            throw reader.invalid("a walk is not a tree over the codes of its column")
+        walk = try Walk(from: &reader, cardinality: cardinalities[target])
+        nodes = try Self.nodes(of: walk, from: &reader, features: parents.count + 1)
+        score = try Self.score(from: &reader, features: parents.count, positions: walk.order.count)
+        anchor = try Self.anchor(from: &reader, parents: parents, cardinality: cardinalities[target], cardinalities)
+        let asksScore = (nodes + (anchor?.groups.flatMap(\.nodes) ?? [])).contains {
+            $0.trees.contains { $0.splits.contains { $0.feature == parents.count } }
         }
-        self.walk = walk
+        let usesSpread = nodes.contains(where: \.usesSpread)
+        let groupsUseSpread = anchor?.groups.contains { $0.nodes.contains(where: \.usesSpread) } ?? false
+        guard !groupsUseSpread, score != nil || !(asksScore || usesSpread) else {
+            throw reader.invalid("a tree asks about a score that is not there")
+        }
+    }
+
+    private static func nodes(
+        of walk: Walk, from reader: inout ByteReader, features: Int
+    ) throws(DataError) -> [NodeModel] {
         var nodes: [NodeModel] = []
-        for _ in cuts { nodes.append(try NodeModel(from: &reader, features: parents.count + 1)) }
-        self.nodes = nodes
-        score = try Self.score(from: &reader, features: parents.count)
-        let asksScore = nodes.contains { $0.trees.contains { $0.splits.contains { $0.feature == parents.count } } }
-        guard score != nil || !asksScore else { throw reader.invalid("a tree asks about a score that is not there") }
+        for _ in walk.cuts { nodes.append(try NodeModel(from: &reader, features: features)) }
+        return nodes
+    }
+
+    fileprivate func writeAnchor(to writer: inout ByteWriter) {
+        writer.put(anchor != nil)
+        guard let anchor else { return }
+        writer.put(UInt32(anchor.parent))
+        writer.put(anchor.groupOfCode)
+        writer.putCount(anchor.groups.count)
+        for group in anchor.groups {
+            writer.put(group.escape)
+            group.walk.write(to: &writer)
+            for node in group.nodes { node.write(to: &writer) }
+        }
+    }
+
+    private static func anchor(
+        from reader: inout ByteReader, parents: [Int], cardinality: Int, _ cardinalities: [Int]
+    ) throws(DataError) -> Anchor? {
+        guard try reader.truth() else { return nil }
+        let parent = Int(try reader.number(UInt32.self))
+        guard parent < parents.count else { throw reader.invalid("a column is anchored in none of its parents") }
+        let groupOfCode: [UInt16] = try reader.numbers()
+        let count = try reader.count(minimumBytes: 20)
+        guard groupOfCode.count == cardinalities[parents[parent]],
+            groupOfCode.allSatisfy({ $0 == Anchor.none || Int($0) < count })
+        else {
+            throw reader.invalid("an anchor's groups are not those of the codes")
+        }
+        var groups: [Anchor.Group] = []
+        for _ in 0..<count {
+            let escape: Float = try reader.number()
+            guard (0...1).contains(escape) else { throw reader.invalid("a share is not between 0 and 1") }
+            let walk = try Walk(from: &reader, cardinality: cardinality)
+            let nodes = try nodes(of: walk, from: &reader, features: parents.count + 1)
+            groups.append(Anchor.Group(escape: escape, walk: walk, nodes: nodes))
+        }
+        return Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups)
     }
 
     fileprivate func writeScore(to writer: inout ByteWriter) {
         writer.putCount(score?.members.count ?? 0)
         guard let score else { return }
         writer.put(score.thresholds)
+        for numbers in [score.spread.centres, score.spread.scales, score.spread.residuals, score.spread.edges] {
+            writer.put(numbers)
+        }
         for member in score.members {
             writer.put(member.start)
             member.trees.write(to: &writer)
         }
     }
 
-    private static func score(from reader: inout ByteReader, features: Int) throws(DataError) -> ScoreModel? {
+    private static func score(
+        from reader: inout ByteReader, features: Int, positions: Int
+    ) throws(DataError) -> ScoreModel? {
         let count = try reader.count(minimumBytes: 6)
         guard count > 0 else { return nil }
         let thresholds: [Float] = try reader.numbers()
@@ -86,6 +135,7 @@ extension ColumnModel {
         else {
             throw reader.invalid("a score's bins are not in order")
         }
+        let spread = try ScoreSpread(from: &reader, bins: thresholds.count + 1, positions: positions)
         var members: [ScoreModel.Member] = []
         for _ in 0..<count {
             let start: Float = try reader.number()
@@ -93,20 +143,57 @@ extension ColumnModel {
             members.append(
                 ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
         }
-        return ScoreModel(members: members, thresholds: thresholds)
+        return ScoreModel(members: members, thresholds: thresholds, spread: spread)
+    }
+}
+
+extension Walk {
+    fileprivate func write(to writer: inout ByteWriter) {
+        writer.put(order)
+        writer.put(cuts.map { UInt32($0) })
+    }
+
+    fileprivate init(from reader: inout ByteReader, cardinality: Int) throws(DataError) {
+        let order: [UInt16] = try reader.numbers()
+        let cuts = try reader.numbers(UInt32.self).map { Int($0) }
+        guard order.allSatisfy({ Int($0) < cardinality }), let walk = Walk(order: order, cuts: cuts) else {
+            throw reader.invalid("a walk is not a tree over the codes of its column")
+        }
+        self = walk
     }
 }
 
 extension NodeModel {
     fileprivate func write(to writer: inout ByteWriter) {
         writer.put(bias)
+        writer.put(usesSpread)
         trees.write(to: &writer)
     }
 
     fileprivate init(from reader: inout ByteReader, features: Int) throws(DataError) {
         bias = try reader.number()
         guard bias.magnitude <= 1e6 else { throw reader.invalid("a node's odds are not a number") }
+        usesSpread = try reader.truth()
         trees = try [ObliviousTree](from: &reader, features: features)
+    }
+}
+
+extension ScoreSpread {
+    /// - Parameters:
+    ///   - bins: of the score.
+    ///   - positions: of the column's walk.
+    fileprivate init(from reader: inout ByteReader, bins: Int, positions: Int) throws(DataError) {
+        let numbers: [[Float]] = [
+            try reader.numbers(), try reader.numbers(), try reader.numbers(), try reader.numbers(),
+        ]
+        let (centres, scales, residuals, edges) = (numbers[0], numbers[1], numbers[2], numbers[3])
+        guard centres.count == bins, scales.count == bins, edges.count == positions + 1,
+            (2...Self.maximumResiduals).contains(residuals.count),
+            numbers.joined().allSatisfy({ $0.magnitude <= 1e6 }), scales.allSatisfy({ $0 >= 1e-3 }),
+            zip(residuals, residuals.dropFirst()).allSatisfy({ $0 <= $1 }),
+            zip(edges, edges.dropFirst()).allSatisfy({ $0 <= $1 })
+        else { throw reader.invalid("a score's spread is not one of its column") }
+        self.init(centres: centres, scales: scales, residuals: residuals, edges: edges)
     }
 }
 

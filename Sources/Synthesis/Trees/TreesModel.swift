@@ -12,6 +12,8 @@ struct ColumnModel: Sendable, Hashable {
     let nodes: [NodeModel]
     /// What the parents let expect of the code's rank; a feature of the nodes' trees.
     var score: ScoreModel?
+    /// A parent that all but determines the column.
+    var anchor: Anchor?
 }
 
 /// An autoregressive model of a table of codes: columns are drawn one after another, each by a ``Walk``.
@@ -31,6 +33,4 @@ struct TreesOptions: Sendable {
     var maximumParents = 32
     /// Share of rows that decide when to stop.
     var heldOutShare = 0.15
-    /// A node looks at no more rows than this.
-    var nodeRows = 500_000
 }

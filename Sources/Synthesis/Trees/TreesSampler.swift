@@ -9,16 +9,24 @@ import Tabular
 /// unequal probabilities; Madow 1949), so that a table of n rows shows the model's marginals with little noise.
 struct TreesSampler: Sendable {
     let model: TreesModel
+    /// For each column, in the order of drawing, the log-odds of its score's spread.
+    private let tables: [[Float]]
+
+    init(model: TreesModel) {
+        self.model = model
+        tables = model.columns.map { column in column.score?.spread.table(column.walk) ?? [] }
+    }
 
     /// - Returns: for each column of the table, `rows` codes.
     func sample(rows: Int, stream: inout RandomStream) -> [[UInt16]] {
         var codes = model.features.map { _ in [UInt16](repeating: 0, count: rows) }
         var bins = [UInt8](repeating: 0, count: rows * model.features.count)
         let scratch = SamplerScratch(rows: rows)
-        for column in model.columns {
+        for (column, table) in zip(model.columns, tables) {
+            let anchoring = column.anchor.map { codes[column.parents[$0.parent]] } ?? []
             codes[column.target].withUnsafeMutableBufferPointer { codes in
                 bins.withUnsafeMutableBufferPointer { bins in
-                    scratch.draw(column, UnsafeBufferPointer(bins), into: codes, &stream)
+                    scratch.draw(column, UnsafeBufferPointer(bins), table, anchoring, into: codes, &stream)
                     model.features[column.target].binOfCode.withUnsafeBufferPointer { map in
                         let start = column.target * rows
                         // SAFETY: a walk gives codes of its column only, and the map has a bin for each.
@@ -53,31 +61,82 @@ private final class SamplerScratch {
         scores = leaf
     }
 
+    /// - Parameter anchoring: the rows' codes of the column that this one is anchored in, if it is.
     func draw(
-        _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, into codes: UnsafeMutableBufferPointer<UInt16>,
-        _ stream: inout RandomStream
+        _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ table: [Float], _ anchoring: [UInt16],
+        into codes: UnsafeMutableBufferPointer<UInt16>, _ stream: inout RandomStream
     ) {
         shuffle(&stream)
         if let score = column.score { predict(score, column, bins) }
-        var open = [(column.walk.root, 0..<rows)]
+        var general = 0..<rows
+        if let anchor = column.anchor {
+            let (groups, escaped) = part(anchor, anchoring, &stream)
+            for (group, range) in groups {
+                walk(
+                    anchor.groups[group].walk, anchor.groups[group].nodes, range, column, bins, [], into: codes, &stream
+                )
+            }
+            general = escaped
+        }
+        if !general.isEmpty { walk(column.walk, column.nodes, general, column, bins, table, into: codes, &stream) }
+    }
+
+    private func walk(
+        _ walk: Walk, _ nodes: [NodeModel], _ range: Range<Int>, _ column: ColumnModel,
+        _ bins: UnsafeBufferPointer<UInt8>, _ table: [Float], into codes: UnsafeMutableBufferPointer<UInt16>,
+        _ stream: inout RandomStream
+    ) {
+        let scoreBins = column.score.map { $0.thresholds.count + 1 } ?? 0
+        var open = [(walk.root, range)]
         while let (node, range) = open.popLast() {
             guard node.isInner else {
-                let code = column.walk.order[node.low]
+                let code = walk.order[node.low]
                 order.withUnsafeBufferPointer { order in for place in range { codes[Int(order[place])] = code } }
                 continue
             }
-            let model = column.nodes[node.index]
+            let model = nodes[node.index]
             let middle: Int
-            if model.trees.isEmpty {
+            if model.trees.isEmpty, !model.usesSpread {
                 middle = deal(range, probability: 1 / (1 + exp(-model.bias)), &stream)
             } else {
-                score(model, column, bins, range)
+                let start = node.index * scoreBins
+                score(model, column, bins, model.usesSpread ? table[start..<start + scoreBins] : [], range)
                 sort(range)
                 middle = deal(range, &stream)
             }
-            if middle > range.lowerBound { open.append((column.walk.left(of: node), range.lowerBound..<middle)) }
-            if middle < range.upperBound { open.append((column.walk.right(of: node), middle..<range.upperBound)) }
+            if middle > range.lowerBound { open.append((walk.left(of: node), range.lowerBound..<middle)) }
+            if middle < range.upperBound { open.append((walk.right(of: node), middle..<range.upperBound)) }
         }
+    }
+
+    /// Puts the rows of each group side by side, and behind them all those that are drawn from the general walk.
+    private func part(
+        _ anchor: Anchor, _ anchoring: [UInt16], _ stream: inout RandomStream
+    ) -> (groups: [(Int, Range<Int>)], escaped: Range<Int>) {
+        var members = Array(repeating: [UInt32](), count: anchor.groups.count)
+        var escaped: [UInt32] = []
+        for row in order {
+            let group = anchor.groupOfCode[Int(anchoring[Int(row)])]
+            if group == Anchor.none { escaped.append(row) } else { members[Int(group)].append(row) }
+        }
+        var (place, ranges): (Int, [(Int, Range<Int>)]) = (0, [])
+        for group in members.indices where !members[group].isEmpty {
+            var sum = stream.uniform24()
+            let start = place
+            for row in members[group] {
+                sum += anchor.groups[group].escape
+                if sum >= 1 {
+                    sum -= 1
+                    escaped.append(row)
+                } else {
+                    order[place] = row
+                    place += 1
+                }
+            }
+            if place > start { ranges.append((group, start..<place)) }
+        }
+        order.replaceSubrange(place..., with: escaped)
+        return (ranges, place..<rows)
     }
 
     /// Puts the rows in random order, so that what one column deals out in turn is no pattern for the next.
@@ -94,10 +153,15 @@ private final class SamplerScratch {
 
     /// Log-odds of going right, for the rows in `range`, at the beginning of `logits`.
     private func score(
-        _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+        _ node: NodeModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ spread: ArraySlice<Float>,
+        _ range: Range<Int>
     ) {
         let slots = gather(node.trees, column, bins, range)
         evaluate(node.trees, from: node.bias, slots, count: range.count)
+        guard !spread.isEmpty else { return }
+        spread.withUnsafeBufferPointer { spread in
+            for (offset, place) in range.enumerated() { logits[offset] += spread[Int(scores[Int(order[place])])] }
+        }
     }
 
     /// The bins of the column's score, for all rows.

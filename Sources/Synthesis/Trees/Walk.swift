@@ -31,7 +31,15 @@ struct Walk: Sendable, Hashable {
 
     /// The walk for codes that were seen `counts[code]` times.
     init(counts: [Int], scale: CodeColumn.Scale, hasMissing: Bool) {
-        var codes = counts.indices.filter { counts[$0] > 0 }
+        let seen = counts.indices.filter { counts[$0] > 0 }
+        self.init(
+            codes: Dictionary(uniqueKeysWithValues: seen.map { ($0, counts[$0]) }), scale: scale, hasMissing: hasMissing
+        )
+    }
+
+    /// The walk for codes with the number of times that each was seen.
+    init(codes counts: [Int: Int], scale: CodeColumn.Scale, hasMissing: Bool) {
+        var codes = counts.keys.sorted()
         if codes.isEmpty { codes = [0] }
         var builder = WalkBuilder(counts: counts)
         if hasMissing, codes.count > 1, codes[0] == 0 {
@@ -73,16 +81,18 @@ struct Walk: Sendable, Hashable {
 
 /// Lays out the order and the cuts.
 private struct WalkBuilder {
-    let counts: [Int]
+    let counts: [Int: Int]
     var order: [UInt16] = []
     var cuts: [Int] = []
 
+    private func count(_ code: Int) -> Int { counts[code] ?? 0 }
+
     mutating func halve(_ codes: ArraySlice<Int>) {
         guard codes.count > 1 else { return order.append(UInt16(codes[codes.startIndex])) }
-        let total = codes.reduce(0) { $0 + counts[$1] }
-        var (cut, below) = (codes.startIndex + 1, counts[codes[codes.startIndex]])
-        while cut < codes.endIndex - 1, 2 * below + counts[codes[cut]] <= total {
-            below += counts[codes[cut]]
+        let total = codes.reduce(0) { $0 + count($1) }
+        var (cut, below) = (codes.startIndex + 1, count(codes[codes.startIndex]))
+        while cut < codes.endIndex - 1, 2 * below + count(codes[cut]) <= total {
+            below += count(codes[cut])
             cut += 1
         }
         cuts.append(order.count + cut - codes.startIndex)
@@ -104,13 +114,13 @@ private struct WalkBuilder {
 
     func huffman(_ codes: [Int]) -> Branch {
         // Two queues, both ascending by weight: single codes, and pairs as they are made.
-        let leaves = codes.sorted { (counts[$0], $1) < (counts[$1], $0) }
+        let leaves = codes.sorted { (count($0), $1) < (count($1), $0) }
         var pairs: [(weight: Int, branch: Branch)] = []
         var (leaf, pair) = (0, 0)
         func lightest() -> (weight: Int, branch: Branch) {
-            if pair >= pairs.count || (leaf < leaves.count && counts[leaves[leaf]] <= pairs[pair].weight) {
+            if pair >= pairs.count || (leaf < leaves.count && count(leaves[leaf]) <= pairs[pair].weight) {
                 defer { leaf += 1 }
-                return (counts[leaves[leaf]], .code(leaves[leaf]))
+                return (count(leaves[leaf]), .code(leaves[leaf]))
             }
             defer { pair += 1 }
             return pairs[pair]

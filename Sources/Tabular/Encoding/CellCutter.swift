@@ -4,17 +4,35 @@ struct CellCutter {
     let minimumCount: Int
     /// Values that make a bin.
     let mass: Int
+    /// To what the numbers are rounded, if they are.
+    var ladder: RoundingLadder?
+    /// Columns whose frequent values are no more than this, and nearly all there is, have atoms only for them.
+    static let discreteValues = 4_096
 
-    /// A value with half a bin's mass or more is an atom; runs of others are gathered, over atoms between them where
+    /// How many rows make a value an atom: a part of a bin's mass, or k where the column is made of repeated values.
+    private func atomCount(_ values: [Double]) -> Int {
+        var (frequent, covered, low) = (0, 0, 0)
+        while low < values.count {
+            var high = low + 1
+            while high < values.count, values[high] == values[low] { high += 1 }
+            if high - low >= minimumCount { (frequent, covered) = (frequent + 1, covered + high - low) }
+            low = high
+        }
+        let isDiscrete = frequent <= Self.discreteValues && covered * 10 >= values.count * 9
+        return isDiscrete ? minimumCount : max(minimumCount, mass / 4)
+    }
+
+    /// A value with enough rows of its own is an atom; runs of others are gathered, over atoms between them where
     /// need be, until they have the mass of a bin.
     func cells(_ values: [Double]) -> [NumberCoder.Cell] {
         var (atoms, bins): ([Double], [[Double]]) = ([], [])
         var run: [Double] = []
         var low = 0
+        let atomCount = atomCount(values)
         while low < values.count {
             var high = low + 1
             while high < values.count, values[high] == values[low] { high += 1 }
-            if high - low >= max(minimumCount, mass / 2) {
+            if high - low >= atomCount {
                 atoms.append(values[low])
             } else {
                 run += values[low..<high]
@@ -38,16 +56,18 @@ struct CellCutter {
     /// Means of groups of at least k values; a bin too small for two groups gets its mean and spread.
     private func sketch(_ run: [Double]) -> NumberCoder.Cell {
         let groups = run.count / minimumCount
+        let rounding = ladder?.shares(run) ?? []
         guard groups > 1 else {
             let mean = run.reduce(0, +) / Double(run.count)
             let variance = run.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(run.count)
             let spread = variance.squareRoot() * 0.866  // the two means of halves of a uniform distribution
-            return NumberCoder.Cell(atom: nil, knots: spread > 0 ? [mean - spread, mean + spread] : [mean])
+            return NumberCoder.Cell(
+                atom: nil, knots: spread > 0 ? [mean - spread, mean + spread] : [mean], rounding: rounding)
         }
         let knots = (0..<groups).map { group in
             let part = run[(run.count * group / groups)..<(run.count * (group + 1) / groups)]
             return part.reduce(0, +) / Double(part.count)
         }
-        return NumberCoder.Cell(atom: nil, knots: knots)
+        return NumberCoder.Cell(atom: nil, knots: knots, rounding: rounding)
     }
 }

@@ -90,20 +90,30 @@ final class CodingProfile {
         } catch { fault = error }
     }
 
+    private var rounding: RoundingLadder.Kind {
+        switch reader.schema.type {
+        case .integer, .decimal: .decimal
+        case .date: .calendar
+        case .time: .clock(unitsPerSecond: 1_000_000)
+        default: .none
+        }
+    }
+
     func coding(minimumCount: Int, bins: Int) -> ColumnCoding {
         switch state {
         case .labels(let profile):
             let (coder, counts) = profile.coder(minimumCount: minimumCount)
             return ColumnCoding(reader, .labels(coder), .labels(LabelLookup(coder, counts: counts)))
         case .integers(let profile):
-            let coder = profile.coder(minimumCount: minimumCount, bins: bins)
+            let coder = profile.coder(minimumCount: minimumCount, bins: bins, rounding: rounding)
             return ColumnCoding(reader, .number(coder), .integers(NumberLookup(coder)))
         case .reals(let profile):
-            let coder = profile.coder(minimumCount: minimumCount, bins: bins)
+            let coder = profile.coder(minimumCount: minimumCount, bins: bins, rounding: rounding)
             return ColumnCoding(reader, .number(coder), .reals(NumberLookup(coder)))
         case .datetime(let day, let time, let unitsPerDay):
-            let days = day.coder(minimumCount: minimumCount, bins: bins)
-            let times = time.coder(minimumCount: minimumCount, bins: bins)
+            let days = day.coder(minimumCount: minimumCount, bins: bins, rounding: .calendar)
+            let times = time.coder(
+                minimumCount: minimumCount, bins: bins, rounding: .clock(unitsPerSecond: unitsPerDay / 86_400))
             return ColumnCoding(
                 reader, .datetime(day: days, time: times),
                 .datetime(

@@ -6,7 +6,8 @@ public struct ColumnDecoder: Sendable {
         case reals(CellTable)
         case datetime(day: CellTable, time: CellTable, unitsPerDay: Int64)
         case fresh(hasMissing: Bool)
-        case suppressed
+        case suppressed(hasMissing: Bool)
+        case none
     }
     private let recipe: Recipe
 
@@ -18,7 +19,8 @@ public struct ColumnDecoder: Sendable {
             case (.datetime(let day, let time), .datetime(let unit, _)):
                 .datetime(day: CellTable(day), time: CellTable(time), unitsPerDay: 86_400 * unit.perSecond)
             case (.fresh(let hasMissing), _): .fresh(hasMissing: hasMissing)
-            case (.suppressed, _), (.datetime, _): .suppressed
+            case (.suppressed(let hasMissing), _): .suppressed(hasMissing: hasMissing)
+            case (.datetime, _): .none
             }
     }
 
@@ -60,7 +62,9 @@ public struct ColumnDecoder: Sendable {
                     return tooFar || tooLarge ? ColumnReader.missing : sum
                 })
         case .fresh(let hasMissing): return .fresh(present: hasMissing ? codes[0].prefix(rows).map { $0 != 0 } : nil)
-        case .suppressed: return .none
+        case .suppressed(let hasMissing):
+            return .labels((0..<rows).map { hasMissing && codes[0][$0] == 0 ? -1 : 0 }, of: [LabelCoder.withheld])
+        case .none: return .none
         }
     }
 }

@@ -3,6 +3,8 @@
 struct LabelCoder: Codable, Hashable, Sendable {
     /// Stands for all labels where none is frequent enough.
     static let neutral = "(rare)"
+    /// Stands where there was free text, so that columns that must not be empty are not.
+    static let withheld = "(withheld)"
 
     /// Code 0 stands for "missing", if there is such a code.
     let hasMissing: Bool

@@ -10,6 +10,8 @@ struct NumberCoder: Codable, Hashable, Sendable {
         var atom: Int64?
         /// In steps from the origin, ascending: the means of groups of equal counts of values; one for an atom.
         var knots: [Double]
+        /// How its numbers are rounded: shares of the ladder's rungs, as ``RoundingLadder`` counts them; empty for none.
+        var rounding: [UInt8] = []
     }
     /// The number at j = 0.
     let origin: Int64
@@ -18,12 +20,18 @@ struct NumberCoder: Codable, Hashable, Sendable {
     /// Code 0 stands for "missing", if there is such a code.
     let hasMissing: Bool
     let cells: [Cell]
+    /// The rungs of the ladder to which the numbers of bins are rounded; empty for none.
+    var ladder: [Int64] = []
+    /// For days: which of them are preferred.
+    var habits: CalendarHabits?
 
     var cardinality: Int { cells.count + (hasMissing ? 1 : 0) }
 
     /// Whether counts and values are such as ``NumberProfile`` makes them; those of a file may not be.
     var isValid: Bool {
-        (1...65_535).contains(cardinality) && step >= 0
+        (1...65_535).contains(cardinality) && step >= 0 && ladder.allSatisfy { $0 > 0 && $0 < 1 << 53 }
+            && (habits.map { $0.isValid && step == 1 && origin == 0 } ?? true)
+            && cells.allSatisfy { $0.rounding.count < max(1, ladder.count) }
             && cells.allSatisfy { cell in
                 !cell.knots.isEmpty && cell.knots.allSatisfy(\.isFinite)
                     && zip(cell.knots, cell.knots.dropFirst()).allSatisfy { $0 <= $1 }
@@ -37,10 +45,30 @@ struct NumberCoder: Codable, Hashable, Sendable {
     @inline(__always)
     func integer(_ cell: Int, _ u: Double) -> Int64 {
         if let atom = cells[cell].atom { return atom }
-        let steps = position(cell, u).rounded()
+        if let habits { return preferred(habits, cell, u) }
+        let steps = cells[cell].rounding.isEmpty ? position(cell, u).rounded() : rounded(cell, u)
         let (offset, tooFar) = Int64(max(-0x1p62, min(0x1p62, steps))).multipliedReportingOverflow(by: step)
         let (sum, tooLarge) = origin.addingReportingOverflow(offset)
         return tooFar || tooLarge ? origin : sum
+    }
+
+    /// A day of a cell, moved to one that the column is fond of.
+    private func preferred(_ habits: CalendarHabits, _ cell: Int, _ u: Double) -> Int64 {
+        let scattered = u * 0x1p20
+        let day = Int64(max(-0x1p40, min(0x1p40, position(cell, u).rounded())))
+        let (first, last) = (cells[0].knots[0], cells[cells.count - 1].knots[cells[cells.count - 1].knots.count - 1])
+        let range = Int64(max(-0x1p40, first.rounded()))...Int64(min(0x1p40, max(last, first).rounded()))
+        return habits.move(day, within: range, u: scattered - scattered.rounded(.down))
+    }
+
+    private func rounded(_ cell: Int, _ u: Double) -> Double {
+        let (knots, rounding) = (cells[cell].knots, cells[cell].rounding)
+        // Digits of u far behind those that chose the place choose the rung.
+        let scattered = u * 0x1p20
+        let slack = (knots[knots.count - 1] - knots[0]) / Double(max(1, knots.count - 1)) / 2 + 0.5
+        return RoundingLadder(rungs: ladder).round(
+            position(cell, u), shares: rounding, u: scattered - scattered.rounded(.down),
+            within: (knots[0] - slack)...(knots[knots.count - 1] + slack))
     }
 
     /// A real of a cell, for u uniform in [0, 1).

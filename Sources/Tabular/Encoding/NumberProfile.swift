@@ -73,14 +73,20 @@ struct NumberProfile: Sendable {
     /// - Parameters:
     ///   - minimumCount: k; no atom and no mean is of fewer rows.
     ///   - bins: at most so many cells, atoms aside.
-    func coder(minimumCount: Int, bins: Int) -> NumberCoder {
+    ///   - rounding: what the numbers may be rounded to.
+    func coder(minimumCount: Int, bins: Int, rounding: RoundingLadder.Kind) -> NumberCoder {
         let step = Int64(clamping: max(divisor, 1))
         let isReal = !realSample.isEmpty
         // Counting from the lattice's own zero, not from the smallest value, keeps that value out of the model.
         let origin = sample.isEmpty ? 0 : floorRemainder(least, step)
         let values = isReal ? realSample.sorted() : sample.map { Double(($0 &- origin) / step) }.sorted()
-        let cutter = CellCutter(
+        var cutter = CellCutter(
             minimumCount: minimumCount, mass: max(values.count / bins, minimumCount * (values.count > 3_000 ? 4 : 3)))
+        // Only a zero that lies on the lattice is a place to count round numbers from.
+        if !isReal, origin == 0 {
+            cutter.ladder = RoundingLadder(values, kind: rounding, step: step)
+        }
+        let habits = rounding == .calendar && step == 1 ? CalendarHabits(values) : nil
         var cells = cutter.cells(values)
         if !isReal {
             for index in cells.indices where cells[index].knots.count == 1 {
@@ -91,6 +97,7 @@ struct NumberProfile: Sendable {
         }
         if cells.isEmpty && missing == 0 { cells = [NumberCoder.Cell(atom: isReal ? nil : 0, knots: [0])] }
         return NumberCoder(
-            origin: origin, step: isReal ? 0 : step, hasMissing: missing > 0, cells: cells)
+            origin: origin, step: isReal ? 0 : step, hasMissing: missing > 0, cells: cells,
+            ladder: cutter.ladder?.rungs ?? [], habits: habits)
     }
 }

@@ -38,6 +38,12 @@ extension TableCoder {
 extension TableCoder {
     /// For each column of the schema its labels, if it has some.
     package func labels() -> [[String]?] {
-        coders.map { coder in if case .labels(let coder) = coder { coder.labels } else { nil } }
+        coders.map { coder in
+            switch coder {
+            case .labels(let coder): coder.labels
+            case .suppressed: [LabelCoder.withheld]
+            default: nil
+            }
+        }
     }
 }

@@ -47,20 +47,15 @@ public struct ColumnDecoder: Sendable {
         switch recipe {
         case .labels(let labels, let offset):
             return .labels(codes[0].prefix(rows).map { Int32($0) - Int32(offset) }, of: labels)
-        case .integers(let table):
-            return .integers((0..<rows).map { table.integer(codes[0][$0], uniforms[$0]) ?? ColumnReader.missing })
-        case .reals(let table): return .reals((0..<rows).map { table.real(codes[0][$0], uniforms[$0]) ?? .nan })
+        case .integers(let table): return .integers(table.integers(codes[0], rows: rows) { uniforms[$0] })
+        case .reals(let table): return .reals(table.reals(codes[0], rows: rows) { uniforms[$0] })
         case .datetime(let day, let time, let unitsPerDay):
-            return .integers(
-                (0..<rows).map { row in
-                    let scattered = uniforms[row] * 4_096
-                    guard let days = day.integer(codes[0][row], uniforms[row]),
-                        let clock = time.integer(codes[1][row], scattered - scattered.rounded(.down))
-                    else { return ColumnReader.missing }
-                    let (start, tooFar) = days.multipliedReportingOverflow(by: unitsPerDay)
-                    let (sum, tooLarge) = start.addingReportingOverflow(max(0, min(unitsPerDay - 1, clock)))
-                    return tooFar || tooLarge ? ColumnReader.missing : sum
-                })
+            let days = day.integers(codes[0], rows: rows) { uniforms[$0] }
+            let clocks = time.integers(codes[1], rows: rows) { row in
+                let scattered = uniforms[row] * 4_096
+                return scattered - scattered.rounded(.down)
+            }
+            return .integers(zip(days, clocks).map { Self.instant($0, $1, unitsPerDay: unitsPerDay) })
         case .fresh(let hasMissing): return .fresh(present: hasMissing ? codes[0].prefix(rows).map { $0 != 0 } : nil)
         case .suppressed(let hasMissing):
             return .labels((0..<rows).map { hasMissing && codes[0][$0] == 0 ? -1 : 0 }, of: [LabelCoder.withheld])
@@ -69,7 +64,16 @@ public struct ColumnDecoder: Sendable {
     }
 }
 
-/// The cells of a ``NumberCoder``, laid out for drawing.
+extension ColumnDecoder {
+    private static func instant(_ day: Int64, _ clock: Int64, unitsPerDay: Int64) -> Int64 {
+        guard day != ColumnReader.missing, clock != ColumnReader.missing else { return ColumnReader.missing }
+        let (start, tooFar) = day.multipliedReportingOverflow(by: unitsPerDay)
+        let (sum, tooLarge) = start.addingReportingOverflow(max(0, min(unitsPerDay - 1, clock)))
+        return tooFar || tooLarge ? ColumnReader.missing : sum
+    }
+}
+
+/// The cells of a ``NumberCoder``, laid out for drawing: atoms at once, all others by the coder.
 struct CellTable: Sendable {
     private let coder: NumberCoder
     private let offset: Int
@@ -83,17 +87,24 @@ struct CellTable: Sendable {
         isAtom = coder.cells.map { $0.atom != nil }
     }
 
-    @inline(__always)
-    func integer(_ code: UInt16, _ u: Double) -> Int64? {
-        let cell = Int(code) - offset
-        guard cell >= 0 else { return nil }
-        return isAtom[cell] ? atoms[cell] : coder.integer(cell, u)
+    /// One number for each code; `Int64.min` where it stands for "missing".
+    func integers(_ codes: [UInt16], rows: Int, _ u: (Int) -> Double) -> [Int64] {
+        [Int64](unsafeUninitializedCapacity: rows) { numbers, count in
+            for row in 0..<rows {
+                let cell = Int(codes[row]) - offset
+                numbers[row] =
+                    cell < 0 ? ColumnReader.missing : isAtom[cell] ? atoms[cell] : coder.integer(cell, u(row))
+            }
+            count = rows
+        }
     }
 
-    @inline(__always)
-    func real(_ code: UInt16, _ u: Double) -> Double? {
-        let cell = Int(code) - offset
-        return cell >= 0 ? coder.real(cell, u) : nil
+    /// One real for each code; NaN where it stands for "missing".
+    func reals(_ codes: [UInt16], rows: Int, _ u: (Int) -> Double) -> [Double] {
+        (0..<rows).map { row in
+            let cell = Int(codes[row]) - offset
+            return cell < 0 ? .nan : coder.real(cell, u(row))
+        }
     }
 }
 

@@ -18,17 +18,23 @@ public func sfumato(_ arguments: [String]) async throws -> ProgramResult {
     try await RunningProgram(arguments).result()
 }
 
+/// Runs the program in a shell, after the shell has done what `preparation` says, such as to set a limit.
+public func sfumato(after preparation: String, _ arguments: [String]) async throws -> ProgramResult {
+    let script = ["-c", "\(preparation); exec \"$@\"", "sh", try Program.path()]
+    return try await RunningProgram(script + arguments, executable: "/bin/sh").result()
+}
+
 /// The program while it runs.
 public final class RunningProgram: Sendable {
     private let process: Process
     private let output: TemporaryFolder
     private let end: AsyncStream<Void>
 
-    /// Starts the program.
-    public init(_ arguments: [String]) throws {
+    /// Starts the program, or another, such as a shell that is to start it, whose arguments name what is to be run.
+    public init(_ arguments: [String], executable: String? = nil) throws {
         let (process, output) = (Process(), try TemporaryFolder())
         let (end, ending) = AsyncStream.makeStream(of: Void.self)
-        process.executableURL = URL(fileURLWithPath: try Program.path())
+        process.executableURL = URL(fileURLWithPath: try executable ?? Program.path())
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("stdout", "")))

@@ -12,16 +12,15 @@ struct FuzzTests {
     @Test("Damaged models are refused or work, in bounded memory")
     func damagedModels() async throws {
         await #expect(processExitsWith: .success) {
-            let environment = ProcessInfo.processInfo.environment
-            let seconds = environment["SFUMATO_FUZZ_SECONDS"].flatMap { Double($0) } ?? 10
-            let seed = environment["SFUMATO_FUZZ_SEED"].flatMap { UInt64($0) } ?? UInt64(Date().timeIntervalSince1970)
+            let seed = Fuzzing.seed
+            Fuzzing.say("fuzz models: seed \(seed)")
             var fuzzer = try Fuzzer(seed: seed)
-            let end = Date().addingTimeInterval(seconds)
+            let end = Date().addingTimeInterval(Fuzzing.seconds(default: 10))
             while Date() < end { try fuzzer.round() }
-            print("fuzz: seed \(seed), \(fuzzer.summary)")
+            Fuzzing.say("fuzz models: \(fuzzer.summary)")
             // A fuzzer that sees one side only proves nothing.
             guard fuzzer.accepted > 0, fuzzer.refused > 0 else { exit(3) }
-            guard try Fuzzer.peakBytes() < fuzzer.peakAtStart + 100_000_000 else { exit(4) }
+            guard try Fuzzing.peakBytes() < fuzzer.peakAtStart + 100_000_000 else { exit(4) }
         }
     }
 }
@@ -51,7 +50,7 @@ struct Fuzzer {
         whole = ModelFile(manifest: ModelFileTests.sample.manifest, sections: model.sections(prefix: "t"))
         bytes = try whole.encoded()
         mutator = Mutator(seed: seed)
-        peakAtStart = try Self.peakBytes()
+        peakAtStart = try Fuzzing.peakBytes()
     }
 
     /// A thousand models: most damaged behind the digests, where only the decoders' own checks help.
@@ -91,12 +90,5 @@ struct Fuzzer {
         try model.generate(
             rows: 3, seed: 1, threads: 1, to: folder.path("t-copy.csv"), overwrite: true, progress: .silent)
         accepted += 1
-    }
-
-    /// The most memory that this process ever held.
-    static func peakBytes() throws -> Int {
-        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return (line?.split(separator: " ").dropLast().last).flatMap { Int($0) }.map { $0 * 1_024 } ?? 0
     }
 }

@@ -1,25 +1,34 @@
-import Synthesis
-
 /// Damages bytes in the ways that find faults in parsers: flipped bits, extreme numbers, pieces cut, doubled or moved.
-struct Mutator {
-    private var random: RandomStream
+public struct Mutator {
+    private var state: UInt64
+    private let words: [String]
     private static let extremes: [UInt64] = [
         0, 1, 127, 128, 255, 256, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_ffff, 1 << 40, 1 << 62, .max >> 1, .max, .max - 1,
         0x7ff0_0000_0000_0000, 0x7ff8_0000_0000_0000, 0x7f80_0000, 0x7fc0_0000,
     ]
     /// Replacements for pieces of JSON.
-    private static let words = [
+    public static let json = [
         "null", "true", "[]", "{}", "-1", "0", "1e999", "-9223372036854775808", "9223372036854775807", "65536", "\"\"",
-        "0.5",
-        ",", "\"\\u0000\"", "99999999999999999999",
+        "0.5", ",", "\"\\u0000\"", "99999999999999999999",
     ]
 
-    init(seed: UInt64) { random = RandomStream(seed: seed, stream: 0) }
+    /// The same damage for the same seed. `words` replace numbers, or are put in where there are none.
+    public init(seed: UInt64, words: [String] = json) {
+        state = seed
+        self.words = words
+    }
 
-    mutating func below(_ bound: Int) -> Int { bound <= 1 ? 0 : Int(random.below(UInt32(bound))) }
+    /// A number in `0 ..< bound`; 0 for a bound below 2.
+    public mutating func below(_ bound: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15  // SplitMix64
+        var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        mixed ^= mixed >> 31
+        return bound < 2 ? 0 : Int(mixed % UInt64(bound))
+    }
 
     /// One to four kinds of damage, one after the other.
-    mutating func damage(_ bytes: inout [UInt8]) {
+    public mutating func damage(_ bytes: inout [UInt8]) {
         for _ in 0...below(4) {
             guard !bytes.isEmpty else { return }
             let place = below(bytes.count)
@@ -44,10 +53,10 @@ struct Mutator {
         }
     }
 
-    /// The digits that follow become another word of JSON.
+    /// The digits that follow become a word.
     private mutating func replaceNumber(_ bytes: inout [UInt8], at place: Int) {
-        guard let start = bytes[place...].firstIndex(where: { (48...57).contains($0) }) else { return }
+        let start = bytes[place...].firstIndex { (48...57).contains($0) } ?? place
         let end = bytes[start...].firstIndex { !(48...57).contains($0) } ?? bytes.count
-        bytes.replaceSubrange(start..<end, with: Self.words[below(Self.words.count)].utf8)
+        bytes.replaceSubrange(start..<end, with: words[below(words.count)].utf8)
     }
 }

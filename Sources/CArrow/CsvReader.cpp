@@ -103,6 +103,10 @@ bool CsvReader::findRow() {
             case CsvRow::Found::openQuote:
                 throw dataFailure(
                     "a quote that opens in this row is never closed", "Close it, or double quotes inside fields", line_);
+            case CsvRow::Found::manyFields:
+                throw dataFailure(
+                    "has more than " + std::to_string(CsvRow::mostFields) + " fields",
+                    "Check that the file is a table with one record per line", line_);
             case CsvRow::Found::partial:
                 if (failure_) {
                     failure_->line = line_ + countLines(text(), end());

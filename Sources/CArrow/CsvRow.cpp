@@ -38,6 +38,7 @@ CsvRow::Found CsvRow::find(const uint8_t *at, const uint8_t *end, bool isLast) {
             while (!ends_[*stop]) ++stop;
             field.count = static_cast<uint32_t>(stop - at);
         }
+        if (fields_.size() == mostFields) return Found::manyFields;
         fields_.push_back(field);
         if (stop < end && *stop == delimiter_) {
             at = stop + 1;
@@ -47,6 +48,7 @@ CsvRow::Found CsvRow::find(const uint8_t *at, const uint8_t *end, bool isLast) {
         if (stop == end) {
             if (!isLast) return Found::partial;
             next_ = end;
+            lineEnd_ = '\n';
             return Found::row;
         }
         if (*stop == '\r' && stop + 1 == end && !isLast) return Found::partial;

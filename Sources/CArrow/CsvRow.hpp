@@ -1,6 +1,7 @@
 // Finds the fields of one row of CSV text. Source: RFC 4180; lenient where programs that write CSV are.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -19,9 +20,13 @@ class CsvRow {
 public:
     explicit CsvRow(uint8_t delimiter);
 
-    enum class Found { row, blank, partial, openQuote };
+    // The most fields that a row may have, which bounds the memory that a row takes.
+    static constexpr size_t mostFields = 1'000'000;
+
+    enum class Found { row, blank, partial, openQuote, manyFields };
     // Looks at the row that starts at `at`. The byte at `end` must be a line feed. `partial`: the row goes on behind
-    // `end`, or might (not if `isLast`); `openQuote`: the last field's quote is never closed.
+    // `end`, or might (not if `isLast`); `openQuote`: the last field's quote is never closed;
+    // `manyFields`: there are more than `mostFields`.
     Found find(const uint8_t *at, const uint8_t *end, bool isLast);
 
     const std::vector<CsvField> &fields() const { return fields_; }
@@ -36,7 +41,7 @@ private:
     std::vector<CsvField> fields_;
     const uint8_t *next_ = nullptr;
     int64_t lines_ = 0;
-    uint8_t lineEnd_ = 0;
+    uint8_t lineEnd_ = '\n';
     uint8_t delimiter_;
     bool ends_[256] = {};  // the bytes that end an unquoted field
 };

@@ -5,11 +5,13 @@
 #include <parquet/arrow/schema.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
+#include <parquet/size_statistics.h>
 #include <parquet/statistics.h>
 
 #include <algorithm>
 #include <cstring>
 
+#include "CappedPool.hpp"
 #include "Failure.hpp"
 #include "InputFile.hpp"
 #include "Kinds.hpp"
@@ -19,9 +21,13 @@ namespace sfumato {
 
 namespace {
 
+// Pages may be a little longer than the metadata tells; besides, this much does no harm.
+constexpr int64_t pageSlack = 16 << 20;
+
 const char *const fetchAgain = "Fetch or export the file again";
 
 struct ArrowBatch : sfm_batch {
+    std::shared_ptr<CappedPool> pool;  // before the arrays, which may have memory of it
     std::vector<std::shared_ptr<arrow::Array>> arrays;
 };
 
@@ -36,19 +42,30 @@ public:
 private:
     void start();
     bool isWide(int leaf);
+    void limitPages();
     std::unique_ptr<arrow::RecordBatchReader> batches(const std::vector<int> &leaves);
 
+    std::shared_ptr<CappedPool> pool_;
     std::unique_ptr<parquet::arrow::FileReader> file_;
     std::unique_ptr<arrow::RecordBatchReader> batches_;
     std::vector<const parquet::arrow::SchemaField *> fields_;
     int64_t rows_ = 0, read_ = 0;
 };
 
+[[noreturn]] void throwFileFailure(const arrow::Status &status) {
+    if (status.IsOutOfMemory()) throw internalFailure(status);
+    if (status.IsNotImplemented()) {
+        throw dataFailure(
+            "the Parquet file uses a compression or encoding that is not supported",
+            "Export it again with another, such as zstd or snappy");
+    }
+    throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+}
+
 template <typename T>
 T checkFile(arrow::Result<T> result) {
-    if (result.ok()) return std::move(result).ValueUnsafe();
-    if (result.status().IsOutOfMemory()) throw internalFailure(result.status());
-    throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+    if (!result.ok()) throwFileFailure(result.status());
+    return std::move(result).ValueUnsafe();
 }
 
 // A Parquet file starts and ends with the same four letters.
@@ -66,21 +83,44 @@ void checkMagic(arrow::io::RandomAccessFile &file) {
 ParquetReader::ParquetReader(const std::string &path) {
     const auto stream = openFile(path);
     checkMagic(*stream);
-    parquet::ReaderProperties properties;
+    pool_ = std::make_shared<CappedPool>(pageSlack + check(stream->GetSize()));
+    parquet::ReaderProperties properties(pool_.get());
     properties.enable_buffered_stream();
     parquet::arrow::FileReaderBuilder builder;
-    if (!builder.Open(stream, properties).ok()) throw dataFailure("the Parquet file is damaged or cut short", fetchAgain);
+    if (const auto status = builder.Open(stream, properties); !status.ok()) throwFileFailure(status);
     parquet::ArrowReaderProperties arrowProperties(true);
     arrowProperties.set_pre_buffer(false);
     builder.properties(arrowProperties);
     file_ = checkFile(builder.Build());
     rows_ = file_->parquet_reader()->metadata()->num_rows();
+    limitPages();
     for (const auto &field : file_->manifest().schema_fields) {
         fields_.push_back(&field);
         columns.emplace_back().name = field.field->name();
     }
     if (columns.empty()) throw dataFailure("the file has no columns", "Name a file that holds a table");
     checkNames(columns);
+}
+
+// No page is longer than the longest chunk.
+void ParquetReader::limitPages() {
+    const auto metadata = file_->parquet_reader()->metadata();
+    int64_t most = 0;
+    for (int group = 0; group < metadata->num_row_groups(); ++group) {
+        const auto row = metadata->RowGroup(group);
+        for (int leaf = 0; leaf < row->num_columns(); ++leaf) {
+            const auto chunk = row->ColumnChunk(leaf);
+            most = std::max({most, chunk->total_uncompressed_size(), chunk->total_compressed_size()});
+        }
+    }
+    pool_->setLimit(most > INT64_MAX - pageSlack ? INT64_MAX : most + pageSlack);
+}
+
+// How many bytes a chunk takes up when its dictionary is spelt out; as far as the file tells, at least what it has now.
+int64_t spreadBytes(const parquet::ColumnChunkMetaData &chunk) {
+    const auto sizes = chunk.size_statistics();
+    const auto texts = sizes ? sizes->unencoded_byte_array_data_bytes.value_or(0) : 0;
+    return std::max<int64_t>({0, chunk.total_uncompressed_size(), texts});
 }
 
 void ParquetReader::select(const std::vector<int32_t> &places) {
@@ -121,13 +161,15 @@ bool ParquetReader::isWide(int leaf) {
 std::unique_ptr<arrow::RecordBatchReader> ParquetReader::batches(const std::vector<int> &leaves) {
     const auto metadata = file_->parquet_reader()->metadata();
     std::vector<int> groups;
-    int64_t bytes = 0;
+    double bytes = 0;  // sums of damaged numbers do not overflow
     for (int group = 0; group < metadata->num_row_groups(); ++group) {
         groups.push_back(group);
-        for (const auto leaf : leaves) bytes += metadata->RowGroup(group)->ColumnChunk(leaf)->total_uncompressed_size();
+        const auto row = metadata->RowGroup(group);
+        for (const auto leaf : leaves) bytes += static_cast<double>(spreadBytes(*row->ColumnChunk(leaf)));
     }
-    const auto rowBytes = std::max<int64_t>(1, bytes / std::max<int64_t>(1, rows_));
-    const auto most = std::min({batchRows, batchCells / static_cast<int64_t>(leaves.size()), batchBytes / rowBytes});
+    const auto rowBytes = std::max(1.0, bytes / static_cast<double>(std::max<int64_t>(1, rows_)));
+    const auto fitting = static_cast<int64_t>(static_cast<double>(batchBytes) / rowBytes);
+    const auto most = std::min({batchRows, batchCells / std::max<int64_t>(1, leaves.size()), fitting});
     file_->set_batch_size(std::max<int64_t>(1, most));
     return checkFile(file_->GetRecordBatchReader(groups, leaves));
 }
@@ -149,6 +191,7 @@ std::unique_ptr<sfm_batch> ParquetReader::next() {
     }
     read_ += batch->num_rows();
     auto result = std::make_unique<ArrowBatch>();
+    result->pool = pool_;
     result->rows = batch->num_rows();
     for (size_t place = 0; place < columns.size(); ++place) {
         result->arrays.push_back(simplify(batch->column(static_cast<int>(place)), columns[place]));

@@ -8,6 +8,7 @@
 #include <arrow/util/decimal.h>
 
 #include <cmath>
+#include <cstdint>
 #include <cstring>
 
 #include "Failure.hpp"
@@ -35,7 +36,8 @@ std::shared_ptr<Buffer> bitmap(const bool *present, int64_t rows) {
 
 std::shared_ptr<Array> cast(const Array &values, const Type &type) {
     arrow::compute::CastOptions options;
-    options.allow_time_truncate = options.allow_float_truncate = options.allow_decimal_truncate = true;
+    // Not of decimals: Arrow would then write 0 for what does not fit.
+    options.allow_time_truncate = options.allow_float_truncate = true;
     const auto result = arrow::compute::Cast(values, type, options);
     if (result.ok()) return *result;
     if (result.status().IsOutOfMemory()) throw internalFailure(result.status());
@@ -86,6 +88,17 @@ std::shared_ptr<Array> counted(const std::shared_ptr<Array> &numbers, const Type
     return cast(*decimals(static_cast<const arrow::Int64Array &>(*numbers), scale), type);
 }
 
+// The nearest integers of 64 bits without sign. The greatest of them are read as 2⁶⁴, which is none itself.
+std::shared_ptr<Buffer> unsignedIntegers(const double *reals, int64_t rows) {
+    std::shared_ptr<Buffer> buffer = check(arrow::AllocateBuffer(rows * 8));
+    auto *integers = reinterpret_cast<uint64_t *>(buffer->mutable_data());
+    for (int64_t row = 0; row < rows; ++row) {
+        const double rounded = std::nearbyint(reals[row]);
+        integers[row] = rounded >= 0x1p64 ? UINT64_MAX : rounded > 0 ? static_cast<uint64_t>(rounded) : 0;
+    }
+    return buffer;
+}
+
 }  // namespace
 
 std::shared_ptr<Array> column(const std::string &name, const Type &type, int64_t rows, const sfm_cells &cells) try {
@@ -99,6 +112,9 @@ std::shared_ptr<Array> column(const std::string &name, const Type &type, int64_t
         return counted(std::make_shared<arrow::Int64Array>(rows, copied(cells.integers, rows * 8), validity), type);
     }
     if (cells.reals != nullptr) {
+        if (type->id() == arrow::Type::UINT64) {
+            return std::make_shared<arrow::UInt64Array>(rows, unsignedIntegers(cells.reals, rows), validity);
+        }
         return cast(arrow::DoubleArray(rows, copied(cells.reals, rows * 8), validity), type);
     }
     const auto bytes = copied(cells.bytes, cells.offsets[rows]);

@@ -24,6 +24,12 @@ const arrow::DataType &plain(const arrow::DataType &type) {
     return type;
 }
 
+// The type's name, without its parts where they are many.
+std::string shortName(const arrow::DataType &type) {
+    const auto name = type.ToString();
+    return name.size() <= 120 ? name : type.name();
+}
+
 int32_t unitOf(arrow::TimeUnit::type unit) {
     switch (unit) {
         case arrow::TimeUnit::SECOND: return SFM_UNIT_SECOND;
@@ -91,10 +97,15 @@ std::shared_ptr<arrow::Array> cast(
 void checkText(const arrow::LargeStringArray &texts, const Column &column) {
     if (texts.length() == 0) return;
     const auto *bytes = texts.raw_data();
+    if (bytes == nullptr) return;
     const auto *end = bytes + texts.value_offset(texts.length());
-    if (bytes != nullptr && firstNotUtf8(bytes + texts.value_offset(0), end) != end) {
-        throw dataFailure("column " + column.name + " has text that is not UTF-8", "Export it again as UTF-8");
+    bool isUtf8 = firstNotUtf8(bytes + texts.value_offset(0), end) == end;
+    // All texts together may be UTF-8 where one ends inside a character.
+    for (int64_t row = 1; isUtf8 && row < texts.length(); ++row) {
+        const auto *start = bytes + texts.value_offset(row);
+        isUtf8 = start == end || (*start & 0xC0) != 0x80;
     }
+    if (!isUtf8) throw dataFailure("column " + column.name + " has text that is not UTF-8", "Export it again as UTF-8");
 }
 
 }  // namespace
@@ -160,7 +171,7 @@ Column describe(const std::string &name, const arrow::DataType &type, bool isWid
         if (!timestamp.timezone().empty()) column.zone = timestamp.timezone();
     } else {
         throw dataFailure(
-            "column " + name + " has the type " + type.ToString() + ", which is not a plain value",
+            "column " + name + " has the type " + shortName(type) + ", which is not a plain value",
             "Leave the column out, or export it as text or as columns of their own");
     }
     return column;

@@ -2,6 +2,7 @@
 
 #include <unordered_map>
 
+#include "Decoder.hpp"
 #include "Failure.hpp"
 
 namespace sfumato {
@@ -12,6 +13,12 @@ void checkNames(const std::vector<Column> &columns) {
         const auto &name = columns[place].name;
         if (name.find_first_not_of(" \t") == std::string::npos) {
             throw dataFailure("column " + std::to_string(place + 1) + " has no name", "Name every column in the header");
+        }
+        const auto *bytes = reinterpret_cast<const uint8_t *>(name.data());
+        if (name.find('\0') != std::string::npos || firstNotUtf8(bytes, bytes + name.size()) != bytes + name.size()) {
+            throw dataFailure(
+                "column " + std::to_string(place + 1) + " has a name that is no text in UTF-8",
+                "Give it another name, or export the file again");
         }
         // The name is not told: in a file without a header it is a value.
         auto [found, isNew] = seen.emplace(name, place);

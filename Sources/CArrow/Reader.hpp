@@ -38,7 +38,7 @@ constexpr int64_t batchCells = 1'048'576;
 // … and, but for one last row, this many bytes of text.
 constexpr int64_t batchBytes = 8 << 20;
 
-// Throws a failure unless every column has a name of its own.
+// Throws a failure unless every column has a name of its own, which is text.
 void checkNames(const std::vector<Column> &columns);
 
 }  // namespace sfumato

@@ -24,11 +24,15 @@ public final class TableReader {
         }
         guard let handle = opened else { throw .noReader(location) }
         do throws(DataError) {
-            let all = Self.names(of: handle)
-            var places: [Int32] = []
-            for name in names ?? all {
-                guard let place = all.firstIndex(of: name) else { throw .unknownColumn(name, in: location) }
-                places.append(Int32(place))
+            let known = try Self.places(of: handle, location)
+            var places = Array(0..<sfm_reader_column_count(handle))
+            if let names {
+                precondition(Set(names).count == names.count, "each column is selected once")
+                places = []
+                for name in names {
+                    guard let place = known[name] else { throw .unknownColumn(name, in: location) }
+                    places.append(place)
+                }
             }
             try DataError.check(location) { sfm_reader_select(handle, places, Int32(places.count), $0) }
         } catch {
@@ -42,8 +46,15 @@ public final class TableReader {
 
     deinit { sfm_reader_free(handle) }
 
-    private static func names(of handle: OpaquePointer) -> [String] {
-        (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)).name }
+    /// The places of the columns by name. The shim compares bytes; here names count as equal that look the same, such
+    /// as é in one character or in two.
+    private static func places(of handle: OpaquePointer, _ location: String) throws(DataError) -> [String: Int32] {
+        var places: [String: Int32] = [:]
+        for place in 0..<sfm_reader_column_count(handle) {
+            let name = SourceColumn(sfm_reader_column(handle, place)).name
+            if let other = places.updateValue(place, forKey: name) { throw .sameName(other, place, in: location) }
+        }
+        return places
     }
 
     /// The next rows, never none; nil at the end.
@@ -69,6 +80,12 @@ extension DataError {
     /// The table has a header, or a schema, but no row.
     public static func noRows(_ location: String) -> Self {
         Self(.data, location, problem: "the table has no rows", remedy: "Name a file with at least one row of data")
+    }
+
+    fileprivate static func sameName(_ first: Int32, _ second: Int32, in location: String) -> Self {
+        Self(
+            .data, location, problem: "columns \(first + 1) and \(second + 1) have the same name",
+            remedy: "Give each column a name of its own")
     }
 
     static func unknownColumn(_ name: String, in location: String) -> Self {

@@ -50,6 +50,10 @@ public struct TableSource: Hashable, Sendable {
 
     private static func tables(in folder: String, _ location: String) throws(DataError) -> [TableSource] {
         guard let names = FileSystem.entries(of: folder) else { throw .unreadable(location) }
+        // Their names were repaired to read them, so that these files cannot be found by them.
+        if names.contains(where: { $0.contains("\u{FFFD}") && FileSystem.kind(of: "\(folder)/\($0)") == nil }) {
+            throw .strangeName(location)
+        }
         let sources = names.compactMap { name -> TableSource? in
             if name.hasPrefix(".") || name.hasPrefix("_") { return nil }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
@@ -73,6 +77,12 @@ extension DataError {
         Self(
             .data, place, problem: "there is no permission to list the folder",
             remedy: "Give the user that runs sfumato the right to read it")
+    }
+
+    fileprivate static func strangeName(_ place: String) -> Self {
+        Self(
+            .data, place, problem: "the name of a file in it is not UTF-8",
+            remedy: "Rename the file, or move it elsewhere")
     }
 
     fileprivate static func unknownEnding(_ place: String) -> Self {

@@ -16,11 +16,15 @@ struct CSVWriting: Sendable {
         let columns = generator.model.schema.columns
         self.delimiter = delimiter
         header = columns.map { Self.quoted(Array($0.name.utf8), delimiter) }.joined(separator: [delimiter]) + [10]
-        missing = columns.map { Self.quoted(Array(($0.missing.first ?? "").utf8), delimiter) }
+        // An empty line would be no row for many readers.
+        let isAlone = columns.count == 1
+        missing = columns.map { Self.quoted(Array(($0.missing.first ?? "").utf8), delimiter, isAlone) }
         let labels = generator.model.coder.labels()
         cells = columns.indices.map { index in
             if let fresh = generator.fresh[index] { return .fresh(fresh) }
-            if let labels = labels[index] { return .labels(labels.map { Self.quoted(Array($0.utf8), delimiter) }) }
+            if let labels = labels[index] {
+                return .labels(labels.map { Self.quoted(Array($0.utf8), delimiter, isAlone) })
+            }
             let text = SourceColumn(name: columns[index].name, kind: .text, arrowType: "string")
             return .number(ValueCodec(column: columns[index], source: text))
         }
@@ -107,7 +111,8 @@ struct CSVWriting: Sendable {
         bytes.append(34)
     }
 
-    private static func quoted(_ bytes: [UInt8], _ delimiter: UInt8) -> [UInt8] {
+    private static func quoted(_ bytes: [UInt8], _ delimiter: UInt8, _ isAlone: Bool = false) -> [UInt8] {
+        if bytes.isEmpty && isAlone { return [34, 34] }
         guard bytes.contains(where: { $0 == delimiter || $0 == 34 || $0 == 10 || $0 == 13 }) else { return bytes }
         return [34] + bytes.flatMap { $0 == 34 ? [34, 34] : [$0] } + [34]
     }

@@ -43,7 +43,9 @@ let package = Package(
             dependencies: ["Tasks", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "TabularTests", dependencies: ["Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict
+        ),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -29,7 +29,7 @@ bench: build
 fidelity: build
 	SFUMATO=$(PROGRAM) scripts/fidelity
 
-## Damaged model files, for FUZZ_SECONDS; `make test` does the same for a few seconds.
+## Damaged models, tables and schemas, for FUZZ_SECONDS; `make test` does the same for a few seconds.
 fuzz: setup
 	SFUMATO_FUZZ_SECONDS=$(FUZZ_SECONDS) $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS) \
 		--filter Fuzz

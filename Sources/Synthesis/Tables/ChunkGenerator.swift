@@ -16,7 +16,7 @@ struct ChunkGenerator: Sendable {
 
     init(_ model: TableModel, rows: Int, seed: UInt64) throws(DataError) {
         (self.model, self.rows, self.seed) = (model, rows, seed)
-        chunkRows = max(1_024, min(16_384, 2_000_000 / max(1, model.schema.columns.count)))
+        chunkRows = max(1_024, min(16_384, 1_000_000 / max(1, model.schema.columns.count)))
         let fresh = try FreshColumn.columns(of: model.schema, seed: seed, rows: rows)
         self.fresh = model.schema.columns.map { fresh[$0.name] }
         sampler = TreesSampler(model: model.trees)

@@ -34,25 +34,32 @@ extension TableModel {
 }
 
 extension ChunkGenerator {
-    /// Makes all chunks, some at a time on all threads, and writes them in their order.
+    /// Makes all chunks, some at a time on all threads, and writes them in their order; of those made and not written there
+    /// are never more than two for each thread.
     fileprivate func run<Made: Sendable>(
         threads: Int, _ progress: Progress, make: (Chunk) -> Made, write: (Made) throws(DataError) -> Void
     ) throws(DataError) {
         let clock = ContinuousClock()
         let start = clock.now
-        var done = 0
-        while done < chunkCount {
+        var (done, waiting): (Int, [Made]) = (0, [])
+        while done < chunkCount || !waiting.isEmpty {
             try progress.checkCancellation()
             let batch = done..<min(chunkCount, done + max(1, threads))
             let made = Mutex<[Int: Made]>([:])
-            inParallel(batch.count, threads: threads) { offset in
+            let failure = Mutex<DataError?>(nil)
+            // One writes what the batch before has made, while the others make this one.
+            inParallel(batch.count + 1, threads: threads) { offset in
+                guard offset < batch.count else {
+                    do throws(DataError) { for chunk in waiting { try write(chunk) } } catch {
+                        failure.withLock { $0 = error }
+                    }
+                    return
+                }
                 let result = make(chunk(batch.lowerBound + offset))
                 made.withLock { $0[offset] = result }
             }
-            for offset in 0..<batch.count {
-                guard let next = made.withLock({ $0.removeValue(forKey: offset) }) else { continue }
-                try write(next)
-            }
+            if let failure = failure.withLock({ $0 }) { throw failure }
+            waiting = made.withLock { made in batch.indices.compactMap { made[$0 - batch.lowerBound] } }
             done = batch.upperBound
             let elapsed = (clock.now - start) / .seconds(1)
             let written = min(rows, done * chunkRows)

@@ -10,6 +10,8 @@ struct BoostingOptions: Sendable {
     var lambda: Float = 2
     /// Rounds without a gain on held-out rows before it stops.
     var patience = 3
+    /// The share of the held-out rows' loss that must go to call it a gain.
+    var leastGain = 3e-4
     /// A leaf with fewer training rows than this says nothing.
     var minimumRows = 5
     /// A node with fewer rows than this gets plain counts.
@@ -21,9 +23,9 @@ struct BoostingOptions: Sendable {
 
     /// Smaller steps, more of them: more exact, and as much slower.
     mutating func learnSlowly() {
-        learningRate *= 0.4
-        maximumRounds *= 3
-        scoreRounds *= 3
+        learningRate *= 0.5
+        maximumRounds *= 2
+        scoreRounds *= 2
         patience *= 2
     }
 }
@@ -71,7 +73,7 @@ final class Booster {
             add(tree, rows, rows.training..<rows.count)
             trees.append(tree)
             let loss = heldOutLoss(rows)
-            if loss < best { (best, bestCount) = (loss, trees.count) }
+            if loss < best * (1 - options.leastGain) { (best, bestCount) = (loss, trees.count) }
         }
         trees.removeLast(trees.count - bestCount)
         return (trees, best)

@@ -6,6 +6,8 @@ import Tabular
 /// should come first, where they sum up numbers (a grade) last; docs/trees.md has the figures.
 struct ColumnOrder {
     let options: TreesOptions
+    /// Tables of more columns than this take the first order without a trial.
+    private static let trialColumns = 1_000
     /// Rows times columns that a trial looks at.
     static let trialCells = 60_000
 
@@ -13,7 +15,7 @@ struct ColumnOrder {
         _ columns: [CodeColumn], _ features: [Feature], named name: String, progress: Progress
     ) throws(DataError) -> [Int] {
         let candidates = Self.candidates(columns)
-        guard candidates.count > 1 else { return candidates[0] }
+        guard candidates.count > 1, columns.count <= Self.trialColumns else { return candidates[0] }
         var trial = options
         trial.boosting.maximumRounds = 8
         trial.boosting.maximumDepth = 3

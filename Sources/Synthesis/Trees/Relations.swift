@@ -6,6 +6,7 @@ struct Relations: Sendable {
     private let maximumParents: Int
     private let sample: [[UInt8]]
     private let bins: [Int]
+    private static let candidateLimit = 512
     /// Rows and bins that are enough to rank parents.
     private static let (sampleRows, sampleBins) = (8_000, 24)
 
@@ -27,8 +28,14 @@ struct Relations: Sendable {
     /// The `maximumParents` columns among `earlier` that tell most of `target`, in ascending order.
     func parents(of target: Int, among earlier: ArraySlice<Int>) -> [Int] {
         guard earlier.count > maximumParents, !sample.isEmpty else { return Array(earlier) }
-        let ranked = earlier.map { (information($0, target), $0) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+        let ranked = candidates(earlier).map { (information($0, target), $0) }.sorted { ($1.0, $0.1) < ($0.0, $1.1) }
         return ranked.prefix(maximumParents).map(\.1).sorted()
+    }
+
+    /// In tables of very many columns not all are looked at: the cost would grow with their square.
+    private func candidates(_ earlier: ArraySlice<Int>) -> [Int] {
+        let stride = (earlier.count + Self.candidateLimit - 1) / Self.candidateLimit
+        return Swift.stride(from: earlier.startIndex, to: earlier.endIndex, by: stride).map { earlier[$0] }
     }
 
     /// In nats, less its bias (Miller 1955).

@@ -10,7 +10,7 @@ struct TreesFit {
     func fit(_ columns: [CodeColumn], named name: String, progress: Progress) throws(DataError) -> TreesModel {
         let features = columns.map { Feature(of: $0) }
         let order = try ColumnOrder(options: options).choose(columns, features, named: name, progress: progress)
-        let table = FittingTable(columns, features, options: options, rows: columns.first?.codes.count ?? 0)
+        let table = FittingTable(columns, features, options: options, rows: options.maximumRows)
         let outcome = try fit(table, columns, order: order) { share in
             progress.report("fitting \(name)", share, nil)
         } isCancelled: {

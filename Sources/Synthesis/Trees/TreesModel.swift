@@ -31,6 +31,8 @@ struct TreesOptions: Sendable {
     var threads = 2
     /// A column's trees may ask about at most so many others.
     var maximumParents = 32
+    /// A part of larger tables is enough to learn from: so many rows, drawn at random.
+    var maximumRows = 500_000
     /// Share of rows that decide when to stop.
     var heldOutShare = 0.15
 }

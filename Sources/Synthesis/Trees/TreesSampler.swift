@@ -42,23 +42,41 @@ struct TreesSampler: Sendable {
 /// Memory for drawing the columns of one chunk, one after another, on one thread.
 private final class SamplerScratch {
     private let rows: Int
+    // SAFETY: each has room for `rows` elements, is set when it is made and freed with this object; plain memory, as the
+    // runtime's checks for access to properties of classes would cost more than the work between them.
     /// The rows of the chunk, those of each node side by side.
-    private var order: [UInt32]
-    private var spare: [UInt32]
-    private var logits: [Float]
-    private var leaf: [UInt8]
+    private let order: UnsafeMutableBufferPointer<UInt32>
+    private let spare: UnsafeMutableBufferPointer<UInt32>
+    private let logits: UnsafeMutableBufferPointer<Float>
+    private let leaf: UnsafeMutableBufferPointer<UInt8>
     /// Each row's bin of the column's score.
-    private var scores: [UInt8]
+    private let scores: UnsafeMutableBufferPointer<UInt8>
     /// Bins of the features that a node asks about, side by side for its rows.
-    private var gathered: [UInt8] = []
+    private var gathered: UnsafeMutableBufferPointer<UInt8>
 
     init(rows: Int) {
         self.rows = rows
-        order = Array(0..<UInt32(rows))
-        spare = order
-        logits = Array(repeating: 0, count: rows)
-        leaf = Array(repeating: 0, count: rows)
-        scores = leaf
+        order = .allocate(capacity: rows)
+        spare = .allocate(capacity: rows)
+        logits = .allocate(capacity: rows)
+        leaf = .allocate(capacity: rows)
+        scores = .allocate(capacity: rows)
+        gathered = .allocate(capacity: rows)
+        order.initialize(repeating: 0)
+        spare.initialize(repeating: 0)
+        logits.initialize(repeating: 0)
+        leaf.initialize(repeating: 0)
+        scores.initialize(repeating: 0)
+        gathered.initialize(repeating: 0)
+    }
+
+    deinit {
+        order.deallocate()
+        spare.deallocate()
+        logits.deallocate()
+        leaf.deallocate()
+        scores.deallocate()
+        gathered.deallocate()
     }
 
     /// - Parameter anchoring: the rows' codes of the column that this one is anchored in, if it is.
@@ -91,7 +109,7 @@ private final class SamplerScratch {
         while let (node, range) = open.popLast() {
             guard node.isInner else {
                 let code = walk.order[node.low]
-                order.withUnsafeBufferPointer { order in for place in range { codes[Int(order[place])] = code } }
+                for place in range { codes[Int(order[place])] = code }
                 continue
             }
             let model = nodes[node.index]
@@ -135,17 +153,15 @@ private final class SamplerScratch {
             }
             if place > start { ranges.append((group, start..<place)) }
         }
-        order.replaceSubrange(place..., with: escaped)
+        for (offset, row) in escaped.enumerated() { order[place + offset] = row }
         return (ranges, place..<rows)
     }
 
     /// Puts the rows in random order, so that what one column deals out in turn is no pattern for the next.
     private func shuffle(_ stream: inout RandomStream) {
-        order.withUnsafeMutableBufferPointer { order in
-            for place in 0..<rows { order[place] = UInt32(truncatingIfNeeded: place) }
-            for place in Swift.stride(from: rows - 1, to: 0, by: -1) {
-                order.swapAt(place, Int(stream.below(UInt32(truncatingIfNeeded: place + 1))))
-            }
+        for place in 0..<rows { order[place] = UInt32(truncatingIfNeeded: place) }
+        for place in Swift.stride(from: rows - 1, to: 0, by: -1) {
+            order.swapAt(place, Int(stream.below(UInt32(truncatingIfNeeded: place + 1))))
         }
     }
 
@@ -177,22 +193,17 @@ private final class SamplerScratch {
 
     /// Adds up the trees on the gathered bins, at the beginning of `logits`.
     private func evaluate(_ trees: [ObliviousTree], from start: Float, _ slots: [Int], count: Int) {
-        logits.withUnsafeMutableBufferPointer { logits in
-            leaf.withUnsafeMutableBufferPointer { leaf in
-                gathered.withUnsafeBufferPointer { gathered in
-                    for place in 0..<count { logits[place] = start }
-                    for tree in trees {
-                        for place in 0..<count { leaf[place] = 0 }
-                        for (level, split) in tree.splits.enumerated() {
-                            let values = UnsafeBufferPointer(rebasing: gathered[(slots[Int(split.feature)] * count)...])
-                            answer(split, level: level, values, leaf, count)
-                        }
-                        // SAFETY: a leaf's number has as many bits as the tree has splits.
-                        tree.leaves.withUnsafeBufferPointer { leaves in
-                            for place in 0..<count { logits[place] += leaves[Int(leaf[place])] }
-                        }
-                    }
-                }
+        let (logits, leaf) = (logits, leaf)
+        for place in 0..<count { logits[place] = start }
+        for tree in trees {
+            for place in 0..<count { leaf[place] = 0 }
+            for (level, split) in tree.splits.enumerated() {
+                let values = UnsafeBufferPointer(rebasing: gathered[(slots[Int(split.feature)] * count)...])
+                answer(split, level: level, values, leaf, count)
+            }
+            // SAFETY: a leaf's number has as many bits as the tree has splits.
+            tree.leaves.withUnsafeBufferPointer { leaves in
+                for place in 0..<count { logits[place] += leaves[Int(leaf[place])] }
             }
         }
     }
@@ -209,21 +220,20 @@ private final class SamplerScratch {
                 used += 1
             }
         }
-        if gathered.count < used * range.count { gathered = Array(repeating: 0, count: used * range.count) }
-        gathered.withUnsafeMutableBufferPointer { gathered in
-            order.withUnsafeBufferPointer { order in
-                for (parent, slot) in slots.enumerated() where slot >= 0 {
-                    let target = slot * range.count
-                    if parent == column.parents.count {
-                        for (offset, place) in range.enumerated() {
-                            gathered[target + offset] = scores[Int(order[place])]
-                        }
-                        continue
-                    }
-                    let source = column.parents[parent] * rows
-                    for (offset, place) in range.enumerated() {
-                        gathered[target + offset] = bins[source + Int(order[place])]
-                    }
+        if gathered.count < used * range.count {
+            gathered.deallocate()
+            gathered = .allocate(capacity: used * range.count)
+            gathered.initialize(repeating: 0)
+        }
+        let (gathered, order, scores) = (gathered, order, scores)
+        for (parent, slot) in slots.enumerated() where slot >= 0 {
+            let target = slot * range.count
+            if parent == column.parents.count {
+                for (offset, place) in range.enumerated() { gathered[target + offset] = scores[Int(order[place])] }
+            } else {
+                let source = column.parents[parent] * rows
+                for (offset, place) in range.enumerated() {
+                    gathered[target + offset] = bins[source + Int(order[place])]
                 }
             }
         }
@@ -253,18 +263,14 @@ private final class SamplerScratch {
     private func sort(_ range: Range<Int>) {
         let count = range.count
         var starts = [Int](repeating: 0, count: 257)
-        logits.withUnsafeMutableBufferPointer { logits in
-            leaf.withUnsafeMutableBufferPointer { leaf in
-                for place in 0..<count {
-                    let p = 1 / (1 + exp(-logits[place]))
-                    logits[place] = p
-                    leaf[place] = UInt8(p * 255)
-                    starts[Int(leaf[place]) + 1] += 1
-                }
-            }
+        for place in 0..<count {
+            let p = 1 / (1 + exp(-logits[place]))
+            logits[place] = p
+            leaf[place] = UInt8(p * 255)
+            starts[Int(leaf[place]) + 1] += 1
         }
         for step in 1...256 { starts[step] += starts[step - 1] }
-        spare.withUnsafeMutableBufferPointer { spare in
+        starts.withUnsafeMutableBufferPointer { starts in
             for place in 0..<count {
                 let step = Int(leaf[place])
                 spare[starts[step]] = UInt32(truncatingIfNeeded: place)

@@ -23,6 +23,12 @@ struct Anchor: Sendable, Hashable {
 
     /// Stands for no group: the general walk is taken.
     static let none = UInt16.max
+
+    /// The same, but rows with a group stay in it.
+    var withoutEscape: Anchor {
+        let groups = groups.map { Group(escape: 0, walk: $0.walk, nodes: $0.nodes) }
+        return Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups)
+    }
 }
 
 /// Finds the column that all but determines another, by what held-out rows cost.

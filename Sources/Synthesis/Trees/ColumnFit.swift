@@ -10,6 +10,8 @@ struct FittingTable: Sendable {
     /// For each column, its feature's bins.
     let bins: [[UInt8]]
     let features: [Feature]
+    /// For each column, the share of rows that were given another label, as theirs was too rare to be kept.
+    let dealt: [Double]
 }
 
 /// Fits the walk of one column.
@@ -72,8 +74,10 @@ struct ColumnFit {
         guard let found else { return model }
         let alone = fitter.heldOutNats - before
         let anchored = anchor(found.parent, generalCost: alone / Double(max(1, all.heldOut.count)))
-        if isDecided || anchored.nats < alone {
-            model.anchor = anchored.anchor
+        // A rule without exceptions is kept without exceptions, even where trees would seem to predict as well.
+        if isDecided || anchored.isExact || anchored.nats < alone {
+            model.anchor = anchored.isExact ? anchored.anchor.withoutEscape : anchored.anchor
+            model.nodes = fitEscaped(anchored.anchor)
             fitter.heldOutNats = before + anchored.nats
         } else {
             fitter.heldOutNats = before + alone
@@ -86,15 +90,31 @@ struct ColumnFit {
     /// A column whose held-out rows cost so much less given another one is taken to be decided by it.
     private static let decided = 0.97
 
+    /// Fits the general walk to the rows that it is left for: those of no group, and those that leave theirs.
+    private mutating func fitEscaped(_ anchor: Anchor) -> [NodeModel] {
+        let (codes, own) = (table.codes[parents[anchor.parent]], table.codes[target])
+        let kept = anchor.groups.map { Set($0.walk.order) }
+        let escaped = (0..<UInt32(table.rows)).filter { row in
+            let group = anchor.groupOfCode[Int(codes[Int(row)])]
+            return group == Anchor.none || !kept[Int(group)].contains(own[Int(row)])
+        }
+        guard !escaped.isEmpty else { return Array(repeating: NodeModel(bias: 0), count: walk.cuts.count) }
+        let before = fitter.heldOutNats
+        defer { fitter.heldOutNats = before }
+        let (training, heldOut) = (escaped.filter { $0 < table.training }, escaped.filter { $0 >= table.training })
+        return fit(walk, training, heldOut, plainly: false)
+    }
+
     /// Fits walks of their own to the rows of each code of a parent.
-    /// - Returns: them, and what all held-out rows cost, in nats.
-    private mutating func anchor(_ parent: Int, generalCost: Double) -> (anchor: Anchor, nats: Double) {
+    /// - Returns: them, what all held-out rows cost, in nats, and whether no more rows escape than were given a label that
+    ///   is not theirs.
+    private mutating func anchor(_ parent: Int, generalCost: Double) -> (anchor: Anchor, nats: Double, isExact: Bool) {
         let codes = table.codes[parents[parent]]
         let cardinality = table.features[parents[parent]].binOfCode.count
         var rowsOfCode = Array(repeating: [UInt32](), count: cardinality)
         for row in codes.indices { rowsOfCode[Int(codes[row])].append(UInt32(row)) }
         var groupOfCode = Array(repeating: Anchor.none, count: cardinality)
-        var groups: [Anchor.Group] = []
+        var (groups, rowsOfGroup): ([Anchor.Group], [Int]) = ([], [])
         let before = fitter.heldOutNats
         var nats = 0.0
         for code in rowsOfCode.indices where !rowsOfCode[code].isEmpty {
@@ -103,9 +123,12 @@ struct ColumnFit {
             guard let group, groups.count < Int(Anchor.none) else { continue }
             groupOfCode[code] = UInt16(groups.count)
             groups.append(group)
+            rowsOfGroup.append(rowsOfCode[code].count)
         }
         nats += fitter.heldOutNats - before
-        return (Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups), nats)
+        let escaped = zip(groups, rowsOfGroup).reduce(0) { $0 + Double($1.0.escape) * Double($1.1) }
+        let explained = (table.dealt[target] + table.dealt[parents[parent]]) * Double(table.rows) + 0.5
+        return (Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups), nats, escaped <= explained)
     }
 
     /// The walk of the rows of one code, over the codes that go with it in k rows or more; nil where there are none.

@@ -11,7 +11,7 @@ final class NodeFitter {
     /// Boosts trees on the logistic loss; their number is the one at which held-out rows are predicted best, and the
     /// leaves are then set anew on all rows. Nodes of few rows get plain counts.
     func fit(_ rows: BoostingRows, labels: UnsafePointer<UInt8>) -> NodeModel {
-        if let rule = Self.rule(rows, labels) {
+        if let rule = NodeRules(rows, labels).rule() {
             heldOutNats += Double(rows.count - rows.training) * 1e-5
             return rule
         }
@@ -25,11 +25,16 @@ final class NodeFitter {
             heldOutNats += booster.heldOutLoss(rows)
             return NodeModel(bias: bias, usesSpread: usesSpread)
         }
+        let certain = NodeRules(rows, labels).certainBins()
+        if let certain {
+            rows.offsets = rows.offsets.isEmpty ? certain.offsets : zip(rows.offsets, certain.offsets).map { $0 + $1 }
+        }
         var (trees, loss) = booster.boost(rows, from: start, rounds: booster.options.maximumRounds)
         heldOutNats += loss
-        guard !trees.isEmpty else { return NodeModel(bias: bias, usesSpread: usesSpread) }
+        guard !trees.isEmpty || certain != nil else { return NodeModel(bias: bias, usesSpread: usesSpread) }
         booster.predict(&trees, rows, from: bias, settingLeaves: true)
-        return NodeModel(bias: bias + calibration(rows, labels), trees: trees, usesSpread: usesSpread)
+        let shift = calibration(rows, labels)
+        return NodeModel(bias: bias + shift, trees: (certain.map { [$0.tree] } ?? []) + trees, usesSpread: usesSpread)
     }
 
     /// Whether the rows' offsets, moved so that they fit on average, predict the labels better than one number does; if
@@ -49,44 +54,6 @@ final class NodeFitter {
         }
         bias = shift
         return true
-    }
-
-    /// The log-odds on either side of a rule.
-    private static let certainty: Float = 12
-
-    /// A feature that decides the label in every row, held-out ones included, is a rule of the data (what is missing
-    /// together, a code and its name): it is kept as one, where boosting would leave a few exceptions.
-    private static func rule(_ rows: BoostingRows, _ labels: UnsafePointer<UInt8>) -> NodeModel? {
-        var right = 0
-        for row in 0..<rows.count { right += Int(labels[row]) }
-        guard min(right, rows.count - right) >= 8 else { return nil }
-        for (feature, bins) in rows.bins.enumerated() {
-            guard let set = decidingBins(bins, labels, rows.count, right: right) else { continue }
-            let tree = ObliviousTree(
-                splits: [Split(feature: feature, bins: set)], leaves: [-certainty, certainty])
-            return NodeModel(bias: 0, trees: [tree])
-        }
-        return nil
-    }
-
-    /// The bins of the rows with label 1, if no other row has one of these. Both sides need four rows for each of their
-    /// bins: with fewer, chance would make rules.
-    private static func decidingBins(
-        _ bins: UnsafePointer<UInt8>, _ labels: UnsafePointer<UInt8>, _ count: Int, right: Int
-    ) -> BinSet? {
-        var sides = (left: BinSet(), right: BinSet())
-        for row in 0..<count {
-            let bin = Int(bins[row])
-            if labels[row] == 1 {
-                if sides.left.contains(bin) { return nil }
-                sides.right.insert(bin)
-            } else {
-                if sides.right.contains(bin) { return nil }
-                sides.left.insert(bin)
-            }
-        }
-        guard 4 * sides.right.count <= right, 4 * sides.left.count <= count - right else { return nil }
-        return sides.right
     }
 
     private static func logOdds(_ labels: UnsafePointer<UInt8>, _ count: Int) -> Float {

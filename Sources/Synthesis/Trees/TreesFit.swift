@@ -77,6 +77,7 @@ extension FittingTable {
         rows = order.count
         self.training = training.count
         self.features = features
+        dealt = columns.map { Double($0.dealt) / Double(max(1, all)) }
     }
 }
 

@@ -9,7 +9,7 @@ struct ColumnModel: Sendable, Hashable {
     let parents: [Int]
     let walk: Walk
     /// One for each node of the walk.
-    let nodes: [NodeModel]
+    var nodes: [NodeModel]
     /// What the parents let expect of the code's rank; a feature of the nodes' trees.
     var score: ScoreModel?
     /// A parent that all but determines the column.

@@ -9,6 +9,9 @@ struct CellCutter {
     /// Columns whose frequent values are no more than this, and nearly all there is, have atoms only for them.
     static let discreteValues = 4_096
 
+    /// A bin may gather values over atoms that hold so many times its mass.
+    private static let reach = 4
+
     /// How many rows make a value an atom: a part of a bin's mass, or k where the column is made of repeated values.
     private func atomCount(_ values: [Double]) -> Int {
         var (frequent, covered, low) = (0, 0, 0)
@@ -26,7 +29,7 @@ struct CellCutter {
     /// need be, until they have the mass of a bin.
     func cells(_ values: [Double]) -> [NumberCoder.Cell] {
         var (atoms, bins): ([Double], [[Double]]) = ([], [])
-        var run: [Double] = []
+        var (run, start): ([Double], Int) = ([], 0)
         var low = 0
         let atomCount = atomCount(values)
         while low < values.count {
@@ -34,7 +37,13 @@ struct CellCutter {
             while high < values.count, values[high] == values[low] { high += 1 }
             if high - low >= atomCount {
                 atoms.append(values[low])
+                // A bin must not reach from one end of the column to the other.
+                if !run.isEmpty, high - start > Self.reach * mass {
+                    bins.append(run)
+                    run = []
+                }
             } else {
+                if run.isEmpty { start = low }
                 run += values[low..<high]
                 if run.count >= mass {
                     bins.append(run)
@@ -43,9 +52,9 @@ struct CellCutter {
             }
             low = high
         }
-        if !run.isEmpty {
-            if let last = bins.indices.last, run.count < mass / 2 { bins[last] += run } else { bins.append(run) }
-        }
+        let isLone = atoms.isEmpty && run.count < mass / 2
+        if let last = bins.indices.last, isLone { bins[last] += run } else if !run.isEmpty { bins.append(run) }
+        // Too few values for a bin: they are coded as the nearest atom.
         let kept = bins.filter { $0.count >= minimumCount || atoms.isEmpty }
         let cells = atoms.map { NumberCoder.Cell(atom: nil, knots: [$0]) } + kept.map(sketch)
         return cells.sorted { centre($0) < centre($1) }

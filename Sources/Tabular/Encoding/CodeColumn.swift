@@ -19,6 +19,8 @@ public struct CodeColumn: Sendable {
     public let scale: Scale
     /// Whether code 0 stands for "missing".
     public let hasMissing: Bool
+    /// Rows whose label was too rare to be kept, and that were dealt out among the others.
+    public var dealt = 0
 
     /// - Throws: ``DataError`` which names the first row at fault.
     public init(name: String, codes: [UInt16], cardinality: Int, scale: Scale, hasMissing: Bool) throws(DataError) {

@@ -144,11 +144,14 @@ struct ColumnCoding: Sendable {
     }
 
     /// Codes of a batch: one array for each part of the column.
-    func codes(_ values: ColumnValues, firstRow: Int) throws(DataError) -> [[UInt16]] {
+    /// - Parameter dealt: is raised by the rows whose label was too rare to be kept.
+    func codes(_ values: ColumnValues, firstRow: Int, dealt: inout Int) throws(DataError) -> [[UInt16]] {
         switch lookup {
         case .labels(let lookup):
             var codes = [UInt16](repeating: 0, count: values.rows)
-            reader.labels(values) { row, bytes, count in codes[row] = lookup.code(bytes, count, row: firstRow + row) }
+            reader.labels(values) { row, bytes, count in
+                codes[row] = lookup.code(bytes, count, row: firstRow + row, dealt: &dealt)
+            }
             return [codes]
         case .integers(let lookup): return [try reader.integers(values, firstRow: firstRow).map { lookup.code($0) }]
         case .reals(let lookup): return [try reader.reals(values, firstRow: firstRow).map { lookup.code($0) }]

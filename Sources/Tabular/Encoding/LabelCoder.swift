@@ -72,9 +72,11 @@ struct LabelLookup: Sendable {
         }
     }
 
-    func code(_ bytes: UnsafePointer<UInt8>?, _ count: Int, row: Int) -> UInt16 {
+    /// - Parameter dealt: is raised by one where the label is none of those kept.
+    func code(_ bytes: UnsafePointer<UInt8>?, _ count: Int, row: Int, dealt: inout Int) -> UInt16 {
         guard let bytes else { return 0 }
         if let code = codes[ByteHash.of(bytes, count)] { return code }
+        dealt += 1
         guard let total = sums.last, total > 0 else { return 0 }
         let draw = Int(ByteHash.of(Int64(row)).multipliedFullWidth(by: UInt64(total)).high)
         return UInt16(sums.partitioningIndex { $0 > draw }) + offset

@@ -99,6 +99,8 @@ struct NumberLookup: Sendable {
     /// Bins in ascending order of their means: bin i ends where the way to the next bin's nearest mean is halved.
     private var ends: [Double] = []
     private var binCodes: [UInt16] = []
+    /// The bins' first and last means.
+    private var spans: [(low: Double, high: Double)] = []
 
     init(_ coder: NumberCoder) {
         offset = coder.hasMissing ? 1 : 0
@@ -113,6 +115,7 @@ struct NumberLookup: Sendable {
                 if let previous { ends.append((previous + cell.knots[0]) / 2) }
                 previous = cell.knots[cell.knots.count - 1]
                 binCodes.append(code)
+                spans.append((cell.knots[0], cell.knots[cell.knots.count - 1]))
             }
         }
     }
@@ -129,11 +132,19 @@ struct NumberLookup: Sendable {
     private func code(position: Double) -> UInt16 {
         let atom = lowerBound(atoms, position)
         if atom < atoms.count, atoms[atom] == position { return atomCodes[atom] }
-        if binCodes.isEmpty {  // a value that the profile did not keep goes to the nearest atom
-            let isBelow = atom > 0 && (atom == atoms.count || position - atoms[atom - 1] < atoms[atom] - position)
-            return atomCodes[isBelow ? atom - 1 : atom]
-        }
-        return binCodes[lowerBound(ends, position)]
+        guard !binCodes.isEmpty else { return atomCodes[nearestAtom(position, atom)] }
+        let bin = lowerBound(ends, position)
+        let outside = max(spans[bin].low - position, position - spans[bin].high)
+        if outside <= 0 || atoms.isEmpty { return binCodes[bin] }
+        let nearest = nearestAtom(position, atom)
+        return (atoms[nearest] - position).magnitude < outside ? atomCodes[nearest] : binCodes[bin]
+    }
+
+    /// - Parameter above: the first atom that is not below the position.
+    private func nearestAtom(_ position: Double, _ above: Int) -> Int {
+        let isBelow =
+            above > 0 && (above == atoms.count || position - atoms[above - 1] < atoms[above] - position)
+        return isBelow ? above - 1 : above
     }
 
     /// The first index whose value is not below `position`.

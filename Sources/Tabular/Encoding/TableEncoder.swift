@@ -86,11 +86,13 @@ public struct TableEncoder: Sendable {
         }
         guard row == rows else { throw changed() }
         var columns: [CodeColumn] = []
-        for (part, codes) in zip(parts, buffers.flatMap(\.codes)) {
-            columns.append(
-                try CodeColumn(
-                    name: part.name, codes: codes, cardinality: part.cardinality, scale: part.scale,
-                    hasMissing: part.hasMissing))
+        let filled = buffers.flatMap { buffer in buffer.codes.map { (codes: $0, dealt: buffer.dealt) } }
+        for (part, buffer) in zip(parts, filled) {
+            var column = try CodeColumn(
+                name: part.name, codes: buffer.codes, cardinality: part.cardinality, scale: part.scale,
+                hasMissing: part.hasMissing)
+            column.dealt = buffer.dealt
+            columns.append(column)
         }
         return columns
     }
@@ -118,6 +120,7 @@ private final class PartBuffer {
     private let coding: ColumnCoding
     private(set) var codes: [[UInt16]]
     private(set) var fault: DataError?
+    private(set) var dealt = 0
 
     init(_ coding: ColumnCoding, rows: Int) {
         self.coding = coding
@@ -130,7 +133,7 @@ private final class PartBuffer {
 
     func add(_ values: ColumnValues, firstRow: Int) {
         do throws(DataError) {
-            for (part, new) in try coding.codes(values, firstRow: firstRow).enumerated() {
+            for (part, new) in try coding.codes(values, firstRow: firstRow, dealt: &dealt).enumerated() {
                 codes[part].append(contentsOf: new)
             }
         } catch { fault = error }

@@ -49,8 +49,8 @@ struct NodeRules {
 
     /// The log-odds of a bin without exception, beside other bins that have both labels.
     private static let nearCertainty: Float = 8
-    /// In a bin without exception so many rows of the other label were to be expected: by chance that is one in 3,000.
-    private static let expectedExceptions = 8.0
+    /// In a bin without exception so many rows of the other label were to be expected: by chance that is one in 160,000.
+    private static let expectedExceptions = 12.0
     /// The share of the rows in such bins from which they are worth a tree.
     private static let leastShare = 0.05
 

@@ -19,7 +19,7 @@ struct BoostingOptions: Sendable {
     /// A node with fewer rows than this asks about no score either.
     var minimumScoreNode = 12
     /// Rows that a round looks at, at most.
-    var roundRows = 100_000
+    var roundRows = 40_000
 
     /// Smaller steps, more of them: more exact, and as much slower.
     mutating func learnSlowly() {

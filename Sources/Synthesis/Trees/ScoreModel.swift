@@ -6,13 +6,15 @@ struct ScoreModel: Sendable, Hashable {
         let start: Float
         let trees: [ObliviousTree]
     }
-    /// Each learned without a part of the rows. A row that is drawn is scored by one of them at random, so that its score
-    /// is spread as were those that the nodes have learned from.
+    /// Each learned without a part of the rows.
     let members: [Member]
     /// Ascending; a prediction's bin is how many of these it is not below.
     let thresholds: [Float]
     /// How the codes lie around the score.
     let spread: ScoreSpread
+    /// Whether a row's score is the members' mean: more exact, which small tables need. Else one member, drawn at random,
+    /// scores the row: quicker, and spread as were the scores that the nodes have learned from.
+    let isAveraged: Bool
 
     static let maximumBins = 128
 
@@ -83,7 +85,9 @@ struct ScoreFit {
         }
         let rowBins = predictions.map { ScoreModel.bin($0, thresholds) }
         let spread = ScoreSpread(ranks, rowBins, binCount: thresholds.count + 1, edges: edges)
-        return (ScoreModel(members: members, thresholds: thresholds, spread: spread), rowBins)
+        let model = ScoreModel(
+            members: members, thresholds: thresholds, spread: spread, isAveraged: foldCount == Self.foldsOfFew)
+        return (model, rowBins)
     }
 
     private func fold(of row: Int) -> Int {

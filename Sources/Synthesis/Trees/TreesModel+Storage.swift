@@ -116,6 +116,7 @@ extension ColumnModel {
         writer.putCount(score?.members.count ?? 0)
         guard let score else { return }
         writer.put(score.thresholds)
+        writer.put(score.isAveraged)
         for numbers in [score.spread.centres, score.spread.scales, score.spread.residuals, score.spread.edges] {
             writer.put(numbers)
         }
@@ -135,6 +136,7 @@ extension ColumnModel {
         else {
             throw reader.invalid("a score's bins are not in order")
         }
+        let isAveraged = try reader.truth()
         let spread = try ScoreSpread(from: &reader, bins: thresholds.count + 1, positions: positions)
         var members: [ScoreModel.Member] = []
         for _ in 0..<count {
@@ -143,7 +145,7 @@ extension ColumnModel {
             members.append(
                 ScoreModel.Member(start: start, trees: try [ObliviousTree](from: &reader, features: features)))
         }
-        return ScoreModel(members: members, thresholds: thresholds, spread: spread)
+        return ScoreModel(members: members, thresholds: thresholds, spread: spread, isAveraged: isAveraged)
     }
 }
 

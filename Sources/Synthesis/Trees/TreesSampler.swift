@@ -182,13 +182,29 @@ private final class SamplerScratch {
 
     /// The bins of the column's score, for all rows.
     private func predict(_ score: ScoreModel, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>) {
-        for (index, member) in score.members.enumerated() {
-            // The order is random, so each member gets a random part of the rows.
-            let part = rows * index / score.members.count..<rows * (index + 1) / score.members.count
-            let slots = gather(member.trees, column, bins, part)
-            evaluate(member.trees, from: member.start, slots, count: part.count)
-            for (offset, place) in part.enumerated() { scores[Int(order[place])] = score.bin(logits[offset]) }
+        guard score.isAveraged else {
+            for (index, member) in score.members.enumerated() {
+                // The order is random, so each member gets a random part of the rows.
+                let part = rows * index / score.members.count..<rows * (index + 1) / score.members.count
+                predict(member, column, bins, part)
+                for (offset, place) in part.enumerated() { scores[Int(order[place])] = score.bin(logits[offset]) }
+            }
+            return
         }
+        var sums = Array(repeating: Float(0), count: rows)
+        for member in score.members {
+            predict(member, column, bins, 0..<rows)
+            for place in 0..<rows { sums[place] += logits[place] }
+        }
+        for place in 0..<rows { scores[Int(order[place])] = score.bin(sums[place] / Float(score.members.count)) }
+    }
+
+    /// What a member of the score predicts for the rows in `range`, at the beginning of `logits`.
+    private func predict(
+        _ member: ScoreModel.Member, _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
+    ) {
+        let slots = gather(member.trees, column, bins, range)
+        evaluate(member.trees, from: member.start, slots, count: range.count)
     }
 
     /// Adds up the trees on the gathered bins, at the beginning of `logits`.

@@ -75,16 +75,25 @@ struct NumberCoder: Codable, Hashable, Sendable {
     @inline(__always)
     func real(_ cell: Int, _ u: Double) -> Double { position(cell, u) }
 
-    /// Between the means of the groups, half a group beyond the first and the last, but not beyond the cell of an
-    /// extreme: nothing is drawn outside the mean of the k smallest and the k largest.
+    /// Between the means of the groups, up to half a group beyond the first and the last, but no farther than half the way
+    /// to the neighbouring cell: beside an outlier half a group is a long way. Of the outer cells nothing is drawn outside
+    /// the mean of the k smallest and the k largest.
     private func position(_ cell: Int, _ u: Double) -> Double {
         let knots = cells[cell].knots
-        guard knots.count > 1 else { return knots[0] }
+        let (first, last) = (knots[0], knots[knots.count - 1])
+        guard knots.count > 1 else { return first }
         let place = u * Double(knots.count) - 0.5
-        let isOuter = (place < 0 && cell == 0) || (place > Double(knots.count - 1) && cell == cells.count - 1)
         let lower = max(0, min(knots.count - 2, Int(place)))
         let value = knots[lower] + (place - Double(lower)) * (knots[lower + 1] - knots[lower])
-        return isOuter ? max(knots[0], min(knots[knots.count - 1], value)) : value
+        if place < 0 {
+            let below = cell == 0 ? first : cells[cell - 1].knots[cells[cell - 1].knots.count - 1]
+            return max(value, min(first, (below + first) / 2))
+        }
+        if place > Double(knots.count - 1) {
+            let above = cell == cells.count - 1 ? last : cells[cell + 1].knots[0]
+            return min(value, max(last, (above + last) / 2))
+        }
+        return value
     }
 }
 

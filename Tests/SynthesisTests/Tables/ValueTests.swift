@@ -29,6 +29,17 @@ struct ValueTests {
         #expect(made.allSatisfy { $0 > 1 && $0 < 9_999_999 })
     }
 
+    @Test("An outlier does not draw its neighbours out of their range", arguments: [1_048, -1_048])
+    func outlier(_ outlier: Int) throws {
+        var random = RandomStream(seed: 11, stream: 0)
+        let speeds = (0..<4_000).map { _ in 5 + Double(random.below(3_000)) / 100 } + [Double(outlier)]
+        let copy = try SyntheticTable(["speed,x"] + speeds.map { "\($0),\(Int($0) % 3)" }, rows: 20_000)
+        let made = copy["speed"].compactMap { Double($0) }
+        #expect(made.count == 20_000)
+        #expect(made.count { $0 < 4.9 || $0 > 35.1 } <= 100)
+        #expect(made.allSatisfy { outlier > 0 ? $0 >= 4.9 : $0 <= 35.1 })
+    }
+
     @Test("Multiples stay multiples, and round numbers as frequent as they were")
     func roundNumbers() throws {
         var random = RandomStream(seed: 4, stream: 0)

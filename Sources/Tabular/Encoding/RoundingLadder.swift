@@ -35,7 +35,7 @@ struct RoundingLadder: Hashable, Sendable {
     ///   - step: of the lattice, in the column's units.
     init?(_ values: [Double], kind: Kind, step: Int64) {
         let stride = max(1, values.count / Self.sampleLimit)
-        let sample = Swift.stride(from: 0, to: values.count, by: stride).map { Int64(values[$0]) }
+        let sample = Swift.stride(from: 0, to: values.count, by: stride).map { Self.whole(values[$0]) }
         guard sample.count >= 100 else { return nil }
         var best: (weight: Double, rungs: [Int64]) = (0, [])
         for candidate in Self.candidates(kind, step: step) {
@@ -73,9 +73,12 @@ struct RoundingLadder: Hashable, Sendable {
         return (weight, kept)
     }
 
+    /// As a double, the largest number of 64 bits is one too large for them.
+    private static func whole(_ value: Double) -> Int64 { Int64(max(-0x1p62, min(0x1p62, value))) }
+
     /// The number of the highest rung that divides the value.
     private func rung(of value: Double) -> Int {
-        let value = Int64(value)
+        let value = Self.whole(value)
         var rung = rungs.count - 1
         while rung > 0, value % rungs[rung] != 0 { rung -= 1 }
         return rung

@@ -9,6 +9,8 @@ struct RoundingLadderTests {
         #expect(RoundingLadder((0..<5_000).map { Double($0 * 7_919 % 100_003) }, kind: .decimal, step: 1) == nil)
         #expect(RoundingLadder((0..<5_000).map { Double($0 * 100) }, kind: .none, step: 1) == nil)
         #expect(RoundingLadder([100, 200, 300], kind: .decimal, step: 1) == nil)
+        let largest = (0..<200).map { _ in Double(Int64.max) }
+        #expect(RoundingLadder(largest, kind: .decimal, step: 1)?.shares(largest).isEmpty != true)
     }
 
     @Test("Hundreds and thousands are found, quarters of an hour too")

@@ -31,7 +31,7 @@ struct Demo: ParsableCommand {
 
     func run() throws {
         let examples = try Console.failing { () throws(DataError) in try Examples.folder() }
-        let (real, holdout) = ("\(examples)/adult/train.csv", "\(examples)/adult/holdout.csv")
+        let real = "\(examples)/adult/train.csv"
         let (model, copy) = ("\(out)/adult.sfm", "\(out)/adult-synthetic.csv")
         try Console.failing { () throws(DataError) in try prepare([model, copy]) }
         let console = Console(output)
@@ -43,9 +43,6 @@ struct Demo: ParsableCommand {
         var generation = GenerationTask(model: model, out: copy)
         (generation.seed, generation.overwrite) = (seed, force)
         _ = try console.run { reporter throws(DataError) in try generation.run(reporter) }
-        let comparison = ClosenessTask(real: real, synthetic: copy, holdout: holdout, model: model)
-        let closeness = try console.run { reporter throws(DataError) in try comparison.run(reporter) }
-        console.show("\n" + closeness.terminalText(width: min(Terminal.outputWidth, 100)))
         console.show(
             """
             The original    \(real)

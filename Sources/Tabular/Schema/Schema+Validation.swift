@@ -56,7 +56,7 @@ extension TableSchema {
 
 extension ColumnType {
     /// Whether values of this kind can be taken as this type. Texts can be anything: their spelling decides.
-    func fits(_ kind: PhysicalKind) -> Bool {
+    package func fits(_ kind: PhysicalKind) -> Bool {
         switch kind {
         case .text: return true
         case .integer:

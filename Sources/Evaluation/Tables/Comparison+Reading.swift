@@ -1,0 +1,135 @@
+import Tabular
+
+/// Where the tables of a comparison are.
+struct ComparedSources {
+    let real: TableSource
+    let synthetic: TableSource
+    let holdout: TableSource?
+    let schema: TableSchema
+
+    var all: [(role: String, source: TableSource)] {
+        [("real", real), ("synthetic", synthetic)] + [holdout].compactMap { $0.map { ("holdout", $0) } }
+    }
+}
+
+/// How a comparison is made.
+struct ComparisonOptions {
+    var minimumCount = 5
+    var seed: UInt64 = 0
+    var threads = 2
+}
+
+extension Comparison {
+    /// Called with what is being done, the share of it that is done (0 to 1), and its rows so far; may throw to stop.
+    typealias Reading = (_ phase: String, _ fraction: Double, _ rows: Int) throws(DataError) -> Void
+
+    /// Reads each table once. What cannot be compared is left out, with a note.
+    /// - Throws: ``DataError`` when a table cannot be read or has no rows, or no column can be compared.
+    static func read(
+        _ sources: ComparedSources, options: ComparisonOptions, notes: inout [EvaluationReport.Note],
+        progress: Reading
+    ) throws(DataError) -> Comparison {
+        let table = sources.schema.name
+        let columns = try common(sources, &notes)
+        var sampler = TableSampler(columns, seed: options.seed, threads: options.threads)
+        var samples: [SampledTable] = []
+        for (role, source) in sources.all {
+            let sample = try sampler.read(source) { fraction, rows throws(DataError) in
+                try progress("reading the \(role) table \(table)", fraction, rows)
+            }
+            guard sample.totalRows > 0 else { throw .noRows(source.location) }
+            noteUnreadable(sample, columns, table: table, role, &notes)
+            samples.append(sample)
+        }
+        let compared = columns.indices.map { place in
+            Column(
+                name: columns[place].name, type: columns[place].type, labels: sampler.dictionaries[place].labels,
+                binning: Binning(samples[0].columns[place]), cuts: FeatureCuts(samples.map { $0.columns[place] }))
+        }
+        noteEmpty(samples[0], compared, table: table, &notes)
+        return Comparison(
+            name: table, columns: compared, real: samples[0], synthetic: samples[1],
+            holdout: samples.count > 2 ? samples[2] : nil, minimumCount: options.minimumCount, seed: options.seed,
+            threads: options.threads)
+    }
+
+    /// The columns that all tables have in types that fit.
+    private static func common(
+        _ sources: ComparedSources, _ notes: inout [EvaluationReport.Note]
+    ) throws(DataError) -> [ColumnSchema] {
+        let table = sources.schema.name
+        var columns = sources.schema.columns
+        let fresh = columns.filter { !isCompared($0.type) }.map(\.name)
+        if !fresh.isEmpty {
+            notes.append(
+                .init(
+                    table: table, columns: fresh,
+                    "Ids, personal data and free text are made afresh or withheld, so their values are not compared."))
+        }
+        columns.removeAll { !isCompared($0.type) }
+        for (role, source) in sources.all {
+            let found = try source.open().columns
+            for column in columns {
+                guard let kind = found.first(where: { $0.name == column.name })?.kind else {
+                    notes.append(.init(table: table, columns: [column.name], "The \(role) table has no such column."))
+                    columns.removeAll { $0.name == column.name }
+                    continue
+                }
+                guard column.type.fits(kind) || column.type == .categorical else {
+                    notes.append(
+                        .init(
+                            table: table, columns: [column.name],
+                            "The \(role) table holds this column in another type, so it is not compared."))
+                    columns.removeAll { $0.name == column.name }
+                    continue
+                }
+            }
+        }
+        guard !columns.isEmpty else { throw .nothingInCommon(sources) }
+        return columns
+    }
+
+    static func isCompared(_ type: ColumnType) -> Bool {
+        switch type {
+        case .categorical, .boolean, .integer, .decimal, .real, .date, .time, .datetime: true
+        case .text, .id, .personal: false
+        }
+    }
+
+    private static func noteUnreadable(
+        _ sample: SampledTable, _ columns: [ColumnSchema], table: String, _ role: String,
+        _ notes: inout [EvaluationReport.Note]
+    ) {
+        for (column, count) in zip(columns, sample.unreadable) where count > 0 {
+            let share = Double(count) / Double(max(sample.totalRows, 1))
+            let amount = share > 0.999 ? "All" : share > 0.5 ? "Most" : "Some"
+            notes.append(
+                .init(
+                    table: table, columns: [column.name],
+                    "\(amount) fields of the \(role) table are no values of the type \(column.type.label); they count as "
+                        + "missing."))
+        }
+    }
+
+    private static func noteEmpty(
+        _ real: SampledTable, _ columns: [Column], table: String, _ notes: inout [EvaluationReport.Note]
+    ) {
+        let empty = columns.indices.filter { column in
+            (0..<real.rows).allSatisfy { real.columns[column].isMissing($0) }
+        }
+        if !empty.isEmpty {
+            notes.append(
+                .init(
+                    table: table, columns: empty.map { columns[$0].name }, "All values of the real table are missing."))
+        }
+    }
+}
+
+extension DataError {
+    fileprivate static func nothingInCommon(_ sources: ComparedSources) -> Self {
+        Self(
+            .data, "\(sources.real.location), \(sources.synthetic.location)",
+            problem: "the tables have no column in common that could be compared",
+            remedy: "Check that they are of one kind; ids, personal data and free text are not compared")
+    }
+}

@@ -17,3 +17,13 @@ package func inParallel(_ count: Int, threads: Int, _ body: (Int) -> Void) {
         }
     }
 }
+
+/// The results of `body` for 0 ..< `count`, in order, worked out on `threads` threads.
+package func mapInParallel<Result>(_ count: Int, threads: Int, _ body: (Int) -> Result) -> [Result] {
+    [Result?](unsafeUninitializedCapacity: max(count, 0)) { results, initialized in
+        initialized = max(count, 0)
+        results.initialize(repeating: nil)
+        nonisolated(unsafe) let places = results
+        inParallel(count, threads: threads) { places[$0] = body($0) }
+    }.compactMap { $0 }
+}

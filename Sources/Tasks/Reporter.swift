@@ -42,8 +42,9 @@ public struct Reporter: Sendable {
             isCancelled: { isCancelled() || ceiling.isExceeded() })
     }
 
-    func checkCancellation() throws(DataError) {
-        guard isCancelled() else { return }
+    /// - Parameter ceiling: work also stops when memory grows beyond it.
+    func checkCancellation(_ ceiling: MemoryCeiling? = nil) throws(DataError) {
+        guard isCancelled() || ceiling?.isExceeded() == true else { return }
         throw DataError(.cancelled, "sfumato", problem: "stopped on request", remedy: "Nothing was written")
     }
 

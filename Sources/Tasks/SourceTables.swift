@@ -24,11 +24,7 @@ struct SourceTables {
     private static func read(
         _ path: String, names: [String], among found: [TableSource], _ reporter: Reporter
     ) throws(DataError) -> (Schema, [TableSource]) {
-        let bytes = try AtomicFile.read(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OutputFile.wrong(path, "this is not a text in UTF-8", "Give a file that `sfumato discover` wrote")
-        }
-        var schema = try Schema(yaml: text, file: path)
+        var schema = try schema(at: path)
         if !names.isEmpty { schema.tables.removeAll { !names.contains($0.name) } }
         let listed = found.filter { source in schema.tables.contains { $0.name == source.name } }
         if listed.count < found.count {
@@ -43,6 +39,15 @@ struct SourceTables {
         try schema.validate(against: columns, file: path)
         let ordered = schema.tables.compactMap { table in listed.first { $0.name == table.name } }
         return (schema, ordered)
+    }
+
+    /// Reads a schema file, without a look at any source.
+    static func schema(at path: String) throws(DataError) -> Schema {
+        let bytes = try AtomicFile.read(path)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OutputFile.wrong(path, "this is not a text in UTF-8", "Give a file that `sfumato discover` wrote")
+        }
+        return try Schema(yaml: text, file: path)
     }
 
     static func resolve(_ locations: [String], names: [String]) throws(DataError) -> [TableSource] {

@@ -19,5 +19,5 @@ struct Sfumato: ParsableCommand {
             70 a fault of ours, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
         version: Product.version,
-        subcommands: [Demo.self, Discover.self, Train.self, Generate.self, Inspect.self])
+        subcommands: [Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self])
 }

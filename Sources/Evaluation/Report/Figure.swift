@@ -18,6 +18,9 @@ public struct Figure: Codable, Hashable, Sendable {
     public var interval: [Double]?
     /// The chance of a figure such as this where there is nothing to find, if it is a test.
     public var pValue: Double?
+    /// How much of the way from an uninformed copy to the holdout the synthetic table has gone, 0 to 1; nil where there is
+    /// no holdout, or no way to go.
+    public var reached: Double?
 
     /// A figure.
     public init(
@@ -33,12 +36,12 @@ public struct Figure: Codable, Hashable, Sendable {
         self.uninformed = uninformed
         self.interval = interval
         self.pValue = pValue
+        reached = holdout.flatMap { Self.reached(synthetic, from: uninformed, to: $0) }
     }
 
-    /// How much of the way from an uninformed copy to the holdout the synthetic table has gone, 0 to 1; nil where there is
-    /// no holdout, or no way to go.
-    public var reached: Double? {
-        guard let holdout, let uninformed, abs(uninformed - holdout) > 0.005 else { return nil }
-        return min(max((uninformed - synthetic) / (uninformed - holdout), 0), 1)
+    /// The share of the way from a copy that knows nothing to a goal, where there is a way.
+    static func reached(_ value: Double, from uninformed: Double?, to goal: Double) -> Double? {
+        guard let uninformed, abs(uninformed - goal) > 0.005 else { return nil }
+        return min(max((uninformed - value) / (uninformed - goal), 0), 1)
     }
 }

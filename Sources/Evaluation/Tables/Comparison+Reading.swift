@@ -1,33 +1,39 @@
-import Tabular
+public import Tabular
 
 /// Where the tables of a comparison are.
-struct ComparedSources {
+public struct ComparedSources: Sendable {
+    let schema: TableSchema
     let real: TableSource
     let synthetic: TableSource
     let holdout: TableSource?
-    let schema: TableSchema
+
+    /// - Parameters:
+    ///   - schema: of the real table.
+    ///   - holdout: real rows that the synthesizer has not seen; nil where there are none.
+    public init(schema: TableSchema, real: TableSource, synthetic: TableSource, holdout: TableSource?) {
+        self.schema = schema
+        self.real = real
+        self.synthetic = synthetic
+        self.holdout = holdout
+    }
+
+    /// The table's name.
+    public var name: String { schema.name }
+
+    /// Whether the schema lists a column.
+    public func has(_ column: String) -> Bool { schema.columns.contains { $0.name == column } }
 
     var all: [(role: String, source: TableSource)] {
         [("real", real), ("synthetic", synthetic)] + [holdout].compactMap { $0.map { ("holdout", $0) } }
     }
 }
 
-/// How a comparison is made.
-struct ComparisonOptions {
-    var minimumCount = 5
-    var seed: UInt64 = 0
-    var threads = 2
-}
-
 extension Comparison {
-    /// Called with what is being done, the share of it that is done (0 to 1), and its rows so far; may throw to stop.
-    typealias Reading = (_ phase: String, _ fraction: Double, _ rows: Int) throws(DataError) -> Void
-
     /// Reads each table once. What cannot be compared is left out, with a note.
     /// - Throws: ``DataError`` when a table cannot be read or has no rows, or no column can be compared.
     static func read(
-        _ sources: ComparedSources, options: ComparisonOptions, notes: inout [EvaluationReport.Note],
-        progress: Reading
+        _ sources: ComparedSources, options: EvaluationOptions, notes: inout [EvaluationReport.Note],
+        progress: EvaluationProgress
     ) throws(DataError) -> Comparison {
         let table = sources.schema.name
         let columns = try common(sources, &notes)

@@ -1,8 +1,8 @@
 /// A day of the proleptic Gregorian calendar. Source: Hinnant, "chrono-compatible low-level date algorithms".
-struct CivilDate: Hashable {
-    var year: Int
-    var month: Int
-    var day: Int
+package struct CivilDate: Hashable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
 
     init(year: Int, month: Int, day: Int) {
         (self.year, self.month, self.day) = (year, month, day)
@@ -10,7 +10,7 @@ struct CivilDate: Hashable {
 
     /// The day that lies `days` after 1970-01-01. Clamped to some 25 million years around it.
     @inline(__always)
-    init(days: Int64) {
+    package init(days: Int64) {
         let shifted = Int(Swift.min(Swift.max(days, -9_000_000_000), 9_000_000_000)) &+ 719_468
         let era = (shifted >= 0 ? shifted : shifted &- 146_096) / 146_097
         let ofEra = shifted &- era &* 146_097

@@ -1,0 +1,157 @@
+extension Verdict {
+    /// The three verdicts over all tables.
+    static func all(_ tables: [JudgedTable], marks: PassMarks, hasHoldout: Bool) -> [Verdict] {
+        let figures = tables.flatMap(\.figures)
+        return [
+            fidelity(tables.map(\.pillars), mark: marks.fidelity, hasHoldout: hasHoldout),
+            utility(figures, tables.flatMap(\.report.targets), mark: marks.utility, hasHoldout: hasHoldout),
+            privacy(figures, mark: marks.privacy, hasHoldout: hasHoldout),
+        ]
+    }
+
+    // MARK: Fidelity
+
+    /// The mean over the tables of the mean share that columns, pairs, triples and the classifier reach.
+    private static func fidelity(_ tables: [[Figure]], mark: Double, hasHoldout: Bool) -> Verdict {
+        let shares = tables.map { pillars -> Double in
+            let reached = pillars.compactMap { $0.holdout == nil ? ideal($0) : $0.reached }
+            return reached.reduce(0, +) / Double(max(reached.count, 1))
+        }
+        let value = shares.reduce(0, +) / Double(max(shares.count, 1))
+        let worst = tables.joined().filter { $0.metric == .classifier }.max { $0.synthetic < $1.synthetic }
+        var sentence =
+            value >= 0.97
+            ? "It looks like the source."
+            : value >= 0.9
+                ? "It looks much like the source."
+                : value >= 0.7
+                    ? "It resembles the source, with differences that show."
+                    : "It differs from the source in many ways."
+        if let worst { sentence += " " + classifierSentence(worst) }
+        // A copy that comes near perfection needs no holdout to pass; one that does not may still be as good as can be.
+        let passed = hasHoldout || value >= mark ? value >= mark : nil
+        return Verdict(
+            kind: .fidelity, passed: passed, value: value,
+            unit: hasHoldout ? "of what real data reaches" : "of a perfect copy", ceiling: hasHoldout ? 1 : nil,
+            mark: mark, lowerIsBetter: false, range: [0, 1], sentence: sentence)
+    }
+
+    /// The share of the way to a perfect copy.
+    private static func ideal(_ figure: Figure) -> Double? {
+        let goal =
+            switch figure.metric {
+            case .overlap: 1.0
+            case .classifier: 0.5
+            default: 0.0
+            }
+        return Figure.reached(figure.synthetic, from: figure.uninformed, to: goal)
+    }
+
+    private static func classifierSentence(_ figure: Figure) -> String {
+        let auc = fixed(figure.synthetic, 2)
+        return switch figure.synthetic {
+        case ..<0.53: "A trained classifier cannot tell it from real rows: \(auc), where 0.50 is blind."
+        case ..<0.6:
+            "A trained classifier tells it from real rows only a little better than chance: \(auc), where 0.50 is blind."
+        case ..<0.75: "A trained classifier tells it from real rows better than chance: \(auc), where 0.50 is blind."
+        default: "A trained classifier tells it from real rows easily: \(auc), where 0.50 is blind."
+        }
+    }
+
+    // MARK: Utility
+
+    /// Of each target the learner that does best on real rows; of these the one that loses most decides.
+    private static func utility(
+        _ figures: [Figure], _ targets: [TargetReport], mark: Double, hasHoldout: Bool
+    ) -> Verdict {
+        let main = targets.compactMap { target -> Figure? in
+            let candidates = figures.filter {
+                [Metric.auc, .accuracy, .r2].contains($0.metric) && $0.columns == [target.column]
+                    && $0.metric == target.learners.first?.metric
+            }
+            return candidates.max { ($0.holdout ?? 0) < ($1.holdout ?? 0) }
+        }
+        let judged = main.filter { $0.reached != nil }
+        guard let worst = judged.min(by: { ($0.reached ?? 1) < ($1.reached ?? 1) }), let real = worst.holdout,
+            let chance = worst.uninformed, let reached = worst.reached
+        else { return .unknown(.utility, unlearnable(main, hasHoldout)) }
+        let column = worst.columns.joined()
+        let name = worst.metric == .r2 ? "R²" : worst.metric == .auc ? "AUC" : "accuracy"
+        let amount = reached >= 0.99 ? "as well as" : reached >= mark ? "nearly as well as" : "less well than"
+        return Verdict(
+            kind: .utility, passed: reached >= mark, value: worst.synthetic, unit: "\(name) for \(column)",
+            ceiling: real, mark: chance + mark * (real - chance), lowerIsBetter: false,
+            range: [min(chance, worst.synthetic), max(1, worst.synthetic, real)],
+            sentence:
+                "A model trained on it predicts \(column) of real, unseen rows \(amount) one trained on real rows, "
+                + "which reaches \(fixed(real, 2)); knowing nothing gives \(fixed(chance, 2)).")
+    }
+
+    private static func unlearnable(_ main: [Figure], _ hasHoldout: Bool) -> String {
+        if !hasHoldout {
+            return "Not judged: only real rows that the model has not seen show what a prediction is worth."
+        }
+        return main.isEmpty
+            ? "Not judged: no column was predicted; the notes below say why."
+            : "Not judged: not even real rows teach to predict \(main[0].columns.joined()) better than a guess."
+    }
+
+    // MARK: Privacy
+
+    private static let attacks: Set<Metric> = [.membershipNeighbour, .membershipDensity]
+    /// Attacks that count as found only where chance is an unlikely explanation.
+    private static let significance = 0.001
+
+    private static func privacy(_ figures: [Figure], mark: Double, hasHoldout: Bool) -> Verdict {
+        let best = figures.filter { attacks.contains($0.metric) }.max { $0.synthetic < $1.synthetic }
+        let copies = figures.filter { $0.metric == .exactCopies || $0.metric == .nearCopies }
+        let copied = copies.filter { ($0.interval?.first ?? $0.synthetic) > 2 * ($0.holdout ?? 1) + 0.001 }
+        guard let best, hasHoldout else {
+            return .unknown(
+                .privacy,
+                "Not judged: attacks must be compared with what they find out about people who are not in the "
+                    + "source, which needs a holdout.")
+        }
+        let leaks = figures.filter(isLeak(mark))
+        let found = leaks.map(\.metric) + copied.map(\.metric)
+        let count = Set(figures.filter { $0.metric.part == .privacy && $0.pValue != nil }.map(\.metric)).count
+        let chance = "The best guessed membership at \(fixed(best.synthetic, 3)); chance is 0.500."
+        let sentence =
+            found.isEmpty
+            ? "\(count) attacks and tests found no more about the people in the source than about strangers. \(chance)"
+            : "It tells of single people in the source: \(Set(found).map(\.title).sorted().joined(separator: ", ")). "
+                + chance
+        return Verdict(
+            kind: .privacy, passed: found.isEmpty && best.synthetic <= mark, value: best.synthetic,
+            unit: "AUC of the best membership attack", ceiling: 0.5, mark: mark, lowerIsBetter: true,
+            range: [0.45, max(0.65, best.synthetic)], sentence: sentence)
+    }
+
+    private static func isLeak(_ mark: Double) -> (Figure) -> Bool {
+        { figure in
+            guard let p = figure.pValue, p < significance else { return false }
+            return switch figure.metric {
+            case .membershipNeighbour, .membershipDensity, .membershipOutliers: figure.synthetic > mark
+            case .singlingOut, .linkability, .attributeInference:
+                figure.synthetic - (figure.holdout ?? 0) > 0.02
+            default: false
+            }
+        }
+    }
+
+    private static func unknown(_ kind: Kind, _ sentence: String) -> Verdict {
+        Verdict(
+            kind: kind, passed: nil, value: nil, unit: "", ceiling: nil, mark: nil, lowerIsBetter: kind == .privacy,
+            range: [0, 1], sentence: sentence)
+    }
+}
+
+/// With so many decimal places.
+func fixed(_ value: Double, _ places: Int) -> String {
+    let power = (0..<places).reduce(1.0) { power, _ in power * 10 }
+    guard value.isFinite, value.magnitude < 1e12 else { return "\(value)" }
+    let digits = String(Int((value.magnitude * power).rounded()))
+    let padded = String(repeating: "0", count: max(places + 1 - digits.count, 0)) + digits
+    let sign = value < 0 && Double(digits) != 0 ? "−" : ""
+    return places == 0 ? sign + padded : "\(sign)\(padded.dropLast(places)).\(padded.suffix(places))"
+}

@@ -16,6 +16,20 @@ struct EvaluatedTables {
         targets = try Self.targets(task.targets, tables)
     }
 
+    /// The parts of the source that a model was and was not trained on, beside what it generated.
+    init(
+        _ sources: SourceTables, _ split: HoldoutSplit, synthetic: [TableSource], targets wanted: [String]
+    ) throws(DataError) {
+        tables = zip(sources.sources, sources.schema.tables).compactMap { source, table in
+            synthetic.first { $0.name == table.name }.map { copy in
+                ComparedSources(
+                    schema: table, real: split.training(source, table, of: sources.schema), synthetic: copy,
+                    holdout: split.holdout(source, table, of: sources.schema))
+            }
+        }
+        targets = try Self.targets(wanted, tables)
+    }
+
     private static func schema(
         _ task: EvaluationTask, of real: [TableSource], _ reporter: Reporter
     ) throws(DataError) -> Schema {

@@ -41,10 +41,17 @@ public struct EvaluationTask: Sendable {
 
     /// Reads the tables, compares them and writes the report.
     public func run(_ reporter: Reporter) throws(DataError) -> EvaluationReport {
+        try run(reporter) { () throws(DataError) in try EvaluatedTables(self, reporter) }
+    }
+
+    /// Compares tables that the caller finds once the folder for the report is known to be good.
+    func run(
+        _ reporter: Reporter, tables: () throws(DataError) -> EvaluatedTables
+    ) throws(DataError) -> EvaluationReport {
         try reporter.run(.evaluation) { () throws(DataError) in
             let folder = ReportFolder(out)
             try folder.prepare(overwrite: overwrite)
-            let sources = try EvaluatedTables(self, reporter)
+            let sources = try tables()
             let report = try evaluate(sources, reporter)
             try folder.write(report, reporter)
             let sizes = report.tables.map { table in

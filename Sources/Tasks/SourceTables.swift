@@ -20,6 +20,14 @@ struct SourceTables {
         self.schema = schema
     }
 
+    /// Without the rows that are set aside.
+    func training(_ split: HoldoutSplit?) -> SourceTables {
+        guard let split else { return self }
+        var part = self
+        part.sources = zip(sources, schema.tables).map { split.training($0, $1, of: schema) }
+        return part
+    }
+
     /// Reads the schema file and checks it against the sources; what it does not list is left out.
     private static func read(
         _ path: String, names: [String], among found: [TableSource], _ reporter: Reporter

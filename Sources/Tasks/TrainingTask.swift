@@ -20,6 +20,8 @@ public struct TrainingTask: Sendable {
     public var threads: Int?
     /// The most memory to take, in bytes.
     public var memory: Int?
+    /// nil to train on all rows.
+    public var split: HoldoutSplit?
     /// Where the model goes.
     public var out: String
     /// Whether a file that is there may be replaced.
@@ -35,7 +37,7 @@ public struct TrainingTask: Sendable {
     public func run(_ reporter: Reporter) throws(DataError) -> Manifest {
         try reporter.run(.training) { () throws(DataError) in
             try OutputFile.check(out, overwrite: overwrite)
-            let tables = try SourceTables(self, reporter: reporter)
+            let tables = try SourceTables(self, reporter: reporter).training(split)
             Self.warnOfReferences(tables.schema, reporter)
             let models = try train(tables, reporter)
             let model = ModelFile(

@@ -7,9 +7,10 @@ import Tasks
 
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Try it on a bundled example: train, generate, and compare the copy with the original.",
+        abstract: "Try it on a bundled example: train, generate, evaluate, report.",
         discussion: """
-            Takes a sample of the Adult census data, 5,000 rows and 15 columns, and writes a model and a synthetic table.
+            Takes a sample of the Adult census data, 5,000 rows and 15 columns, and writes a model, a \
+            synthetic table and a report on it.
 
             Examples:
 
@@ -31,7 +32,7 @@ struct Demo: ParsableCommand {
 
     func run() throws {
         let examples = try Console.failing { () throws(DataError) in try Examples.folder() }
-        let real = "\(examples)/adult/train.csv"
+        let (real, holdout) = ("\(examples)/adult/train.csv", "\(examples)/adult/holdout.csv")
         let (model, copy) = ("\(out)/adult.sfm", "\(out)/adult-synthetic.csv")
         try Console.failing { () throws(DataError) in try prepare([model, copy]) }
         let console = Console(output)
@@ -43,11 +44,16 @@ struct Demo: ParsableCommand {
         var generation = GenerationTask(model: model, out: copy)
         (generation.seed, generation.overwrite) = (seed, force)
         _ = try console.run { reporter throws(DataError) in try generation.run(reporter) }
+        var evaluation = EvaluationTask(real: [real], synthetic: [copy], out: "\(out)/report")
+        (evaluation.holdout, evaluation.targets, evaluation.overwrite) = ([holdout], ["income"], force)
+        let report = try console.run { reporter throws(DataError) in try evaluation.run(reporter) }
+        console.show("\n" + report.terminalText(width: min(Terminal.outputWidth, 100)))
         console.show(
             """
             The original    \(real)
             The model       \(model)   (look inside: sfumato inspect \(model))
             The copy        \(copy)
+            The report      \(out)/report/report.html   (open it in a browser)
 
             \(manifest.privacy.guarantee)
             """)

@@ -29,6 +29,9 @@ struct Evaluate: ParsableCommand {
     @OptionGroup(title: "Judgement")
     var judgement: JudgementOptions
 
+    @Option(help: ArgumentHelp("Do not show what fewer real rows have.", valueName: "rows"))
+    var minimumCount = 5
+
     @Option(help: ArgumentHelp("Draw other samples; a whole number from 0.", valueName: "n"))
     var seed: UInt64 = 0
 
@@ -41,11 +44,17 @@ struct Evaluate: ParsableCommand {
     @OptionGroup(title: "Output")
     var output: OutputOptions
 
+    func validate() throws {
+        guard (1...1_000_000).contains(minimumCount) else {
+            throw ValidationError("--minimum-count is from 1 to 1000000.")
+        }
+    }
+
     func run() throws {
         var task = EvaluationTask(real: [tables.real], synthetic: [tables.synthetic], out: out)
         (task.holdout, task.schemaPath) = (tables.holdout.map { [$0] } ?? [], tables.schema)
         judgement.apply(to: &task)
-        (task.seed, task.overwrite) = (seed, force)
+        (task.seed, task.overwrite, task.minimumCount) = (seed, force, minimumCount)
         (task.threads, task.memory) = (resources.threads, resources.memory?.bytes)
         let console = Console(output)
         let report = try console.run { reporter throws(DataError) in try task.run(reporter) }
@@ -89,17 +98,8 @@ struct JudgementOptions: ParsableArguments {
     )
     var level = EvaluationReport.Level.full
 
-    @Option(help: ArgumentHelp("Do not show what fewer real rows have.", valueName: "rows"))
-    var minimumCount = 5
-
-    func validate() throws {
-        guard (1...1_000_000).contains(minimumCount) else {
-            throw ValidationError("--minimum-count is from 1 to 1000000.")
-        }
-    }
-
     func apply(to task: inout EvaluationTask) {
-        (task.targets, task.level, task.minimumCount) = (target, level, minimumCount)
+        (task.targets, task.level) = (target, level)
         for mark in mark { mark.set(in: &task.marks) }
     }
 }

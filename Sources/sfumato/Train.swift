@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Synthesis
 import Tabular
 import Tasks
@@ -15,6 +16,7 @@ struct Train: ParsableCommand {
               sfumato train patients.csv --out patients.sfm
               sfumato train data/ --schema schema.yaml --out shop.sfm
               sfumato train big.parquet --out big.sfm --memory 4GB --seed 7 --force
+              sfumato train patients.csv --out patients.sfm --evaluate --target diagnosis
             """)
 
     @Argument(help: ArgumentHelp("Files and folders of tables.", valueName: "location"), completion: .file())
@@ -45,7 +47,10 @@ struct Train: ParsableCommand {
     @Flag(help: "Treat free text like categories instead of leaving it empty.")
     var textAsCategories = false
 
-    @Flag(name: .shortAndLong, help: "Replace the model if it is there.")
+    @OptionGroup(title: "Judgement (with --evaluate)")
+    var judging: JudgingOptions
+
+    @Flag(name: .shortAndLong, help: "Replace the model, or the report, if it is there.")
     var force = false
 
     @OptionGroup(title: "Resources")
@@ -72,10 +77,53 @@ struct Train: ParsableCommand {
         (task.threads, task.memory, task.overwrite) = (resources.threads, resources.memory?.bytes, force)
         let console = Console(output)
         let start = ContinuousClock.now
+        if judging.evaluate { return try judge(task, console) }
         let manifest = try console.run { reporter throws(DataError) in try task.run(reporter) }
-        let seconds = (.now - start) / .seconds(1)
+        tell(manifest, seconds: (.now - start) / .seconds(1), console)
+    }
+
+    private func judge(_ task: TrainingTask, _ console: Console) throws {
+        var judged = JudgedTraining(training: task, report: judging.report ?? defaultReport)
+        judging.judgement.apply(to: &judged.evaluation)
+        judged.evaluation.minimumCount = minimumCount
+        judged.share = judging.holdoutShare
+        let start = ContinuousClock.now
+        let (manifest, report) = try console.run { reporter throws(DataError) in try judged.run(reporter) }
+        console.show(report.terminalText(width: min(Terminal.outputWidth, 100)))
+        tell(manifest, seconds: (.now - start) / .seconds(1), console)
+        let kept = Int(((1 - judging.holdoutShare) * 100).rounded())
+        console.show(
+            "The model has seen \(kept) % of the rows; the others judged it. Train without --evaluate to use all.")
+        console.show("Report: \(judged.evaluation.out)/report.html")
+    }
+
+    /// `patients.sfm` has its report in `patients-report`.
+    private var defaultReport: String { (out.hasSuffix(".sfm") ? String(out.dropLast(4)) : out) + "-report" }
+
+    private func tell(_ manifest: Manifest, seconds: Double, _ console: Console) {
         let tables = manifest.tables.map { "\($0.name) (\(Phrase.rows($0.rows)) × \($0.columns.count) columns)" }
         console.show("Trained on \(Phrase.list(tables)) in \(Phrase.seconds(seconds)). Model: \(out)")
+    }
+}
+
+/// How a training is judged.
+struct JudgingOptions: ParsableArguments {
+    @Flag(help: "Set a part of the rows aside, train on the rest, and judge a copy by them.")
+    var evaluate = false
+
+    @Option(
+        help: ArgumentHelp("The folder for the report; by default beside the model.", valueName: "folder"),
+        completion: .directory)
+    var report: String?
+
+    @Option(help: ArgumentHelp("How many of the rows are set aside, as a share.", valueName: "share"))
+    var holdoutShare = 0.2
+
+    @OptionGroup
+    var judgement: JudgementOptions
+
+    func validate() throws {
+        guard (0.01...0.9).contains(holdoutShare) else { throw ValidationError("--holdout-share is from 0.01 to 0.9.") }
     }
 }
 

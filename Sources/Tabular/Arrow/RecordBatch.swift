@@ -9,6 +9,11 @@ public final class RecordBatch: Sendable {
     /// SAFETY: nobody writes to the memory that they view, and each view keeps it alive.
     public nonisolated(unsafe) let columns: [ColumnValues]
 
+    init(rows: Int, columns: [ColumnValues]) {
+        self.rows = rows
+        self.columns = columns
+    }
+
     /// Takes the shim's batch over; nil where the shim broke its promise.
     init?(_ handle: OpaquePointer, columns count: Int) {
         let memory = BatchMemory(handle)

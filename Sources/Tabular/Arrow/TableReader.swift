@@ -11,10 +11,15 @@ public final class TableReader {
     /// Where the table is, for messages.
     public let location: String
     private let handle: OpaquePointer
+    private let rows: RowSelection?
+    /// Where the selection's keys are among the columns read, which may be more than those asked for.
+    private let keys: [Int]
+    private var rowsRead = 0
 
     /// - Parameters:
-    ///   - selecting: the names of the columns to read, in this order; nil: all.
-    init(_ file: TableFile, selecting names: [String]?) throws(DataError) {
+    ///   - names: the names of the columns to read, in this order; nil: all.
+    ///   - rows: which rows to give; nil: all.
+    init(_ file: TableFile, selecting names: [String]?, rows: RowSelection?) throws(DataError) {
         var opened: OpaquePointer?
         let location = file.location
         try DataError.check(location) { failure in
@@ -26,8 +31,9 @@ public final class TableReader {
         do throws(DataError) {
             let known = try Self.places(of: handle, location)
             var places = Array(0..<sfm_reader_column_count(handle))
-            if let names {
+            if var names {
                 precondition(Set(names).count == names.count, "each column is selected once")
+                names += (rows?.keys ?? []).filter { !names.contains($0) }
                 places = []
                 for name in names {
                     guard let place = known[name] else { throw .unknownColumn(name, in: location) }
@@ -41,7 +47,10 @@ public final class TableReader {
         }
         self.handle = handle
         self.location = location
-        columns = (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)) }
+        let read = (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)) }
+        columns = Array(read.prefix(names?.count ?? read.count))
+        self.rows = rows
+        keys = (rows?.keys ?? []).compactMap { key in read.firstIndex { $0.name == key } }
     }
 
     deinit { sfm_reader_free(handle) }
@@ -59,10 +68,20 @@ public final class TableReader {
 
     /// The next rows, never none; nil at the end.
     public func next() throws(DataError) -> RecordBatch? {
+        guard let rows else { return try nextOfAll(columns.count) }
+        while let batch = try nextOfAll(Int(sfm_reader_column_count(handle))) {
+            let places = rows.places(in: batch, columns: keys, firstRow: rowsRead)
+            rowsRead += batch.rows
+            if !places.isEmpty { return batch.selecting(places, columns: columns.count) }
+        }
+        return nil
+    }
+
+    private func nextOfAll(_ count: Int) throws(DataError) -> RecordBatch? {
         var batch: OpaquePointer?
         try DataError.check(location) { sfm_reader_next(handle, &batch, $0) }
         guard let batch else { return nil }
-        guard let read = RecordBatch(batch, columns: columns.count) else { throw .noReader(location) }
+        guard let read = RecordBatch(batch, columns: count) else { throw .noReader(location) }
         return read
     }
 

@@ -5,6 +5,8 @@ public struct TableSource: Hashable, Sendable {
     /// Where it is, as the person named it, for messages.
     public let location: String
     let file: TableFile
+    /// Which rows are read; nil for all.
+    public private(set) var rows: RowSelection?
 
     init(_ file: TableFile) {
         name = file.stem
@@ -12,12 +14,19 @@ public struct TableSource: Hashable, Sendable {
         self.file = file
     }
 
+    /// The same table, of which only some rows are read.
+    public func selecting(_ rows: RowSelection) -> TableSource {
+        var source = self
+        source.rows = rows
+        return source
+    }
+
     /// Starts to read the table.
     /// - Parameters:
     ///   - columns: the names of the columns to read, in this order; nil: all.
     /// - Throws: ``DataError`` if the file cannot be read, holds no table, or a column of a type that we cannot read.
     public func open(columns: [String]? = nil) throws(DataError) -> TableReader {
-        try TableReader(file, selecting: columns)
+        try TableReader(file, selecting: columns, rows: rows)
     }
 
     /// The tables at the locations: of a file its one, of a folder one per file that is a table, sorted by name.

@@ -1,0 +1,54 @@
+/// Some of a table's rows, chosen by a hash: to train on one part of a table and to judge with the other, without ever
+/// writing either.
+///
+/// Rows that agree in the key columns are in the same part, whichever table they are in; where there are none, or a row
+/// lacks a value, its place in the table decides.
+public struct RowSelection: Hashable, Sendable {
+    /// The share of rows, or of keys, in the selected part if `isComplement` is not set; from 0 to 1.
+    public let share: Double
+    /// Draws the parts.
+    public let seed: UInt64
+    /// The columns whose values go together; empty for single rows.
+    public let keys: [String]
+    /// Whether the other part is selected: 1 − share of the rows.
+    public let isComplement: Bool
+
+    /// A part of a table.
+    public init(share: Double, seed: UInt64, keys: [String] = [], isComplement: Bool) {
+        self.share = share
+        self.seed = seed
+        self.keys = keys
+        self.isComplement = isComplement
+    }
+
+    /// The places of the batch's selected rows.
+    /// - Parameters:
+    ///   - columns: of `keys`, in their order.
+    ///   - firstRow: how many rows of the table come before the batch.
+    func places(in batch: RecordBatch, columns: [Int], firstRow: Int) -> [Int] {
+        let limit = share >= 1 ? UInt64.max : UInt64(max(share, 0) * 0x1p64)
+        return (0..<batch.rows).filter { row in
+            let values = columns.map { batch.columns[$0].keyHash(row) }
+            let key = values.contains(nil) || values.isEmpty ? ByteHash.of(Int64(firstRow + row)) : join(values)
+            return (ByteHash.join(seed, key) < limit) != isComplement
+        }
+    }
+
+    private func join(_ hashes: [UInt64?]) -> UInt64 {
+        hashes.reduce(1) { ByteHash.join($0, $1 ?? 0) }
+    }
+}
+
+extension ColumnValues {
+    /// A hash of the row's value; nil where there is none.
+    fileprivate func keyHash(_ row: Int) -> UInt64? {
+        if isNull(row) { return nil }
+        switch storage {
+        case .integers(let integers): return ByteHash.of(integers[row])
+        case .reals(let reals): return ByteHash.of(Int64(bitPattern: reals[row].bitPattern))
+        case .text(let offsets, let bytes):
+            let count = Int(offsets[row + 1] - offsets[row])
+            return count == 0 ? nil : ByteHash.of(bytes + Int(offsets[row]), count)
+        }
+    }
+}

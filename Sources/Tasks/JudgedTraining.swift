@@ -1,0 +1,47 @@
+public import Evaluation
+import Foundation
+public import Synthesis
+public import Tabular
+import TaskContract
+
+/// Trains on a part of a source, generates as many rows, and judges them by the rest.
+public struct JudgedTraining: Sendable {
+    /// What to train on; its `split` says which part.
+    public var training: TrainingTask
+    /// How to judge; its locations are not used.
+    public var evaluation: EvaluationTask
+    /// The share of the entities that is set aside.
+    public var share = 0.2
+    /// The folder for the generated tables; nil for one that is removed in the end.
+    public var copy: String?
+
+    /// - Parameter report: the folder for the report.
+    public init(training: TrainingTask, report: String) {
+        self.training = training
+        evaluation = EvaluationTask(real: [], synthetic: [], out: report)
+        evaluation.overwrite = training.overwrite
+        (evaluation.threads, evaluation.memory) = (training.threads, training.memory)
+        evaluation.minimumCount = training.minimumCount
+    }
+
+    /// Trains, generates, evaluates.
+    public func run(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
+        try ReportFolder(evaluation.out).prepare(overwrite: evaluation.overwrite)
+        let split = HoldoutSplit(share: share, seed: training.seed ?? UInt64.random(in: .min ... .max))
+        var training = training
+        training.split = split
+        let manifest = try training.run(reporter)
+        let folder = copy ?? evaluation.out + "/.copy-\(UInt64.random(in: .min ... .max))"
+        defer { if copy == nil { try? FileManager.default.removeItem(atPath: folder) } }
+        var generation = GenerationTask(model: training.out, out: folder)
+        (generation.seed, generation.threads, generation.memory) = (training.seed, training.threads, training.memory)
+        generation.overwrite = true
+        let tables = try generation.run(reporter)
+        let report = try evaluation.run(reporter) { () throws(DataError) in
+            let sources = try SourceTables(training, reporter: reporter)
+            let synthetic = try TableSource.resolve(tables.map(\.path))
+            return try EvaluatedTables(sources, split, synthetic: synthetic, targets: evaluation.targets)
+        }
+        return (manifest, report)
+    }
+}

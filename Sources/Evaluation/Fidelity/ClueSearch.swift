@@ -11,6 +11,7 @@ struct ClueSearch {
     private let synthetic: BinnedTable
     private static let mostPairs = 700
     private static let mostClues = 12
+    private static let mostOfColumn = 3
 
     init(_ comparison: Comparison) {
         self.comparison = comparison
@@ -31,7 +32,9 @@ struct ClueSearch {
         let ratios = mapInParallel(count, threads: comparison.threads) { LikelihoodRatio(real, synthetic, column: $0) }
         // Under no difference the AUC of so many rows strays so far.
         let noise = 3 * (1 / (6 * Double(real.rows))).squareRoot()
-        var found = (0..<count).filter { ratios[$0].auc > 0.5 + noise }.map { ([$0], ratios[$0].auc) }
+        var found: [(columns: [Int], auc: Double)] = (0..<count).filter { ratios[$0].auc > 0.5 + noise }.map {
+            ([$0], ratios[$0].auc)
+        }
         let pairs = candidates(importance)
         let aucs = mapInParallel(pairs.count, threads: comparison.threads) { place in
             PairRatio(real, synthetic, (ratios[pairs[place].0], ratios[pairs[place].1])).auc
@@ -40,7 +43,18 @@ struct ClueSearch {
             let own = max(ratios[pair.0].auc, ratios[pair.1].auc, 0.5)
             if auc > own + noise / 2, auc > 0.5 + noise { found.append(([pair.0, pair.1], auc)) }
         }
-        return found.sorted { ($1.1, $0.0.count) < ($0.1, $1.0.count) }.prefix(Self.mostClues).map { clue($0.0, $0.1) }
+        return varied(found.sorted { ($1.1, $0.0.count) < ($0.1, $1.0.count) }).map { clue($0.0, $0.1) }
+    }
+
+    /// One column that differs from the source shows in most pairs with it; the worst of them say enough.
+    private func varied(_ found: [(columns: [Int], auc: Double)]) -> [(columns: [Int], auc: Double)] {
+        var (shown, named) = ([(columns: [Int], auc: Double)](), [Int: Int]())
+        for place in found where shown.count < Self.mostClues {
+            guard place.columns.allSatisfy({ named[$0, default: 0] < Self.mostOfColumn }) else { continue }
+            for column in place.columns { named[column, default: 0] += 1 }
+            shown.append(place)
+        }
+        return shown
     }
 
     private func candidates(_ importance: [Double]) -> [(Int, Int)] {

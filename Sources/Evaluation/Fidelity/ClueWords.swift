@@ -1,3 +1,4 @@
+import Glibc
 import Tabular
 
 /// Says in words what differs in a place, and what to do. Only combinations that at least k rows have are named.
@@ -23,7 +24,9 @@ struct ClueWords {
 
     func remedy(bins: [UInt8]) -> String {
         if bins.contains(Binning.rest) { return "By design: rare values of the source are left out" }
-        if bins.contains(Binning.missing) { return "Check the spellings of missing values in the schema" }
+        if columns.count == 1, bins.contains(Binning.missing) {
+            return "Check the spellings of missing values in the schema"
+        }
         if columns.count == 2, columns.allSatisfy({ !comparison.columns[$0].isLabel }) {
             return "Declare the rule between the two in the schema, if there is one"
         }
@@ -80,12 +83,13 @@ private func padded(_ number: Int, _ places: Int) -> String {
     return String(repeating: "0", count: max(0, places - digits.count)) + digits
 }
 
-/// With four digits that count.
+/// With five digits that count.
 func numberText(_ value: Double) -> String {
     guard value != 0, value.isFinite else { return "0" }
     if value == value.rounded(), value.magnitude < 1e15 { return String(Int64(value)) }
-    var unit = 1.0
-    while value.magnitude / unit >= 1e4 { unit *= 10 }
-    while value.magnitude / unit < 1e3, unit > 1e-12 { unit /= 10 }
-    return "\((value / unit).rounded() * unit)".prefix(12).description
+    let places = max(0, 4 - Int(log10(value.magnitude).rounded(.down)))
+    guard places <= 12 else { return value.description }
+    let text = fixed(value, places)
+    guard text.contains(".") else { return text }
+    return String(text.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed())
 }

@@ -34,7 +34,11 @@ let package = Package(
         .target(
             name: "Tabular", dependencies: ["CArrow", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(name: "Synthesis", dependencies: ["Tabular"], swiftSettings: strict),
-        .target(name: "Evaluation", dependencies: ["Tabular"], swiftSettings: strict),
+        .target(name: "Charts", swiftSettings: strict),
+        .target(
+            name: "Evaluation", dependencies: ["Tabular", "Charts"],
+            resources: ["tokens.css", "report.css", "report.js"].map { .embedInCode("Page/Assets/\($0)") },
+            swiftSettings: strict),
         .target(name: "TaskContract", swiftSettings: strict),
         .target(
             name: "Tasks", dependencies: ["TaskContract", "Synthesis", "Evaluation", "Tabular"], swiftSettings: strict),
@@ -48,6 +52,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "sfumato"], swiftSettings: strict),

@@ -36,7 +36,8 @@ public struct Figure: Codable, Hashable, Sendable {
         self.uninformed = uninformed
         self.interval = interval
         self.pValue = pValue
-        reached = holdout.flatMap { Self.reached(synthetic, from: uninformed, to: $0) }
+        // Attacks have no way to go: the less they find, the better.
+        reached = metric.part == .privacy ? nil : holdout.flatMap { Self.reached(synthetic, from: uninformed, to: $0) }
     }
 
     /// The share of the way from a copy that knows nothing to a goal, where there is a way.

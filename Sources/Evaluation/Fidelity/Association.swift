@@ -66,9 +66,10 @@ func cramersV(_ left: [Int32], _ right: [Int32]) -> Double {
     }
     let n = Double(rows.values.reduce(0, +))
     guard rows.count > 1, columns.count > 1, n > 1 else { return .nan }
-    // χ²/n = Σ o²/(row · column) − 1, so that empty cells need no visit.
+    // χ²/n = Σ o²/(row · column) − 1, so that empty cells need no visit; in order, so that the sum is always the same.
+    let order = cells.sorted { ($0.key.x, $0.key.y) < ($1.key.x, $1.key.y) }
     let phi =
-        cells.reduce(0) { sum, cell in
+        order.reduce(0) { sum, cell in
             let expected = Double(rows[cell.key.x] ?? 1) * Double(columns[cell.key.y] ?? 1)
             return sum + Double(cell.value) * Double(cell.value) / expected
         } - 1
@@ -89,7 +90,9 @@ func correlationRatio(_ labels: [Int32], _ numbers: [Double]) -> Double {
     guard n > 1 else { return .nan }
     let mean = sum / n
     var (between, total) = (0.0, 0.0)
-    for group in groups.values { between += group.y * (group.x / group.y - mean) * (group.x / group.y - mean) }
+    for group in groups.sorted(by: { $0.key < $1.key }).map(\.value) {
+        between += group.y * (group.x / group.y - mean) * (group.x / group.y - mean)
+    }
     for row in labels.indices where labels[row] >= 0 && !numbers[row].isNaN {
         total += (numbers[row] - mean) * (numbers[row] - mean)
     }

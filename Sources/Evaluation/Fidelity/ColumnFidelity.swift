@@ -94,7 +94,7 @@ func labelDistance(_ left: SampledTable.Values, _ right: SampledTable.Values) ->
     let (left, right) = (left.counts, right.counts)
     let (all, others) = (left.values.reduce(0, +), right.values.reduce(0, +))
     guard all > 0, others > 0 else { return all == others ? .nan : 1 }
-    let common = left.reduce(0.0) { sum, label in
+    let common = left.sorted { $0.key < $1.key }.reduce(0.0) { sum, label in
         sum + min(Double(label.value) / Double(all), Double(right[label.key] ?? 0) / Double(others))
     }
     return 1 - common
@@ -133,8 +133,9 @@ private func spikes(_ real: SampledTable.Values) -> [Double: Double] {
 private func spikeCoverage(_ spikes: [Double: Double], _ other: SampledTable.Values) -> Double {
     let numbers = (other.numbers ?? []).filter { !$0.isNaN }
     let counts = numbers.reduce(into: [Double: Int]()) { if spikes[$1] != nil { $0[$1, default: 0] += 1 } }
-    let common = spikes.reduce(0) { sum, spike in
+    let ordered = spikes.sorted { $0.key < $1.key }
+    let common = ordered.reduce(0) { sum, spike in
         sum + min(spike.value, Double(counts[spike.key] ?? 0) / Double(max(numbers.count, 1)))
     }
-    return common / spikes.values.reduce(0, +)
+    return common / ordered.reduce(0) { $0 + $1.value }
 }

@@ -9,24 +9,19 @@ struct AttributeInference {
     private static let mostTargets = 1_500
     private static let tolerance = 0.05
 
-    /// For each column, the share of real rows guessed right from synthetic rows, beside that guessed right from as many
-    /// held-out rows, which anybody may know; the p-value is of the comparison with held-out rows guessed from synthetic
+    /// For each column, the share of real rows guessed right from synthetic rows, beside that guessed right from
+    /// held-out rows, which tell of people at large; the p-value is of the comparison with held-out rows guessed from synthetic
     /// ones.
     static func figures(_ field: AttackField) -> [Figure] {
         let columns = secrets(field)
         guard field.comparison.columns.count > 1, !columns.isEmpty else { return [] }
         var random = field.random(0x6174_7472)
-        // One half of the holdout is known to the attacker, the other is attacked.
-        let half = field.holdout.rows / 2
-        let order = random.rows(field.holdout.rows, of: field.holdout.rows)
-        let count = min(mostTargets, field.targets, half)
+        let count = min(mostTargets, field.targets, field.real.rows)
         let members = field.real.selecting(random.rows(count, of: field.real.rows))
-        let strangers = field.holdout.selecting(Array(order[..<count]))
-        let known = field.holdout.selecting(Array(order[half...]))
-        let synthetic = field.synthetic.selecting(random.rows(known.rows, of: field.synthetic.rows))
-        let attack = hits(field, members, columns, from: synthetic)
-        let control = hits(field, strangers, columns, from: synthetic)
-        let baseline = hits(field, members, columns, from: known)
+        let strangers = field.holdout.selecting(random.rows(count, of: field.holdout.rows))
+        let attack = hits(field, members, columns, from: field.synthetic)
+        let control = hits(field, strangers, columns, from: field.synthetic)
+        let baseline = hits(field, members, columns, from: field.holdout)
         return columns.indices.map { place in
             Figure(
                 .attributeInference, table: field.name, columns: [field.comparison.columns[columns[place]].name],

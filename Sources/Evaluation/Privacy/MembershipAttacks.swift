@@ -10,8 +10,8 @@ struct MembershipAttacks {
     private(set) var figures: [Figure] = []
     private(set) var curves: [Curve] = []
     private(set) var notes: [EvaluationReport.Note] = []
-    /// The neighbour whose distance tells how dense rows are.
-    private static let densityNeighbour = 5
+    /// Neighbours whose distances tell how dense rows are.
+    private static let neighbours = 5
     private static let leastReferences = 100
 
     init(_ field: AttackField) {
@@ -25,7 +25,7 @@ struct MembershipAttacks {
         let known = field.space.points(field.holdout.selecting(Array(order[half...])))
         let synthetic = field.space.points(field.synthetic)
         let seen = [members, strangers].map {
-            $0.neighbours(Self.densityNeighbour, among: synthetic, threads: field.threads)
+            $0.neighbours(Self.neighbours, among: synthetic, threads: field.threads)
         }
         addNeighbour(field, seen)
         guard known.count >= Self.leastReferences else {
@@ -36,7 +36,7 @@ struct MembershipAttacks {
             return
         }
         let density = [members, strangers].map {
-            $0.neighbours(Self.densityNeighbour, among: known, threads: field.threads)
+            $0.neighbours(Self.neighbours, among: known, threads: field.threads)
         }
         addDensity(field, seen, density)
         addOutliers(field, seen, density)
@@ -70,7 +70,7 @@ struct MembershipAttacks {
     }
 
     /// Where synthetic rows lie denser than people at large do, a member is likely. Source: van Breugel et al. 2023
-    /// (DOMIAS), arXiv:2302.12580; densities by the distance of the fifth neighbour.
+    /// (DOMIAS), arXiv:2302.12580; densities by the distances of the five nearest neighbours.
     private mutating func addDensity(_ field: AttackField, _ seen: [[Neighbours]], _ known: [[Neighbours]]) {
         let scores = zip(seen, known).map { seen, known in
             zip(seen, known).map { Self.logDistance($1) - Self.logDistance($0) }
@@ -81,8 +81,10 @@ struct MembershipAttacks {
         addCurve(.membershipDensity, "Who was in the source? By density", roc)
     }
 
+    /// The mean logarithm of the distances, which falls with the density and, if there is a copy, far below.
     private static func logDistance(_ neighbours: Neighbours) -> Double {
-        log(Double(neighbours.distances.last ?? 0) + 1e-6) / 2
+        let sum = neighbours.distances.reduce(0.0) { $0 + log(Double($1) + 1e-6) / 2 }
+        return sum / Double(max(neighbours.distances.count, 1))
     }
 
     /// The tenth of the rows that is farthest from people at large, members and strangers alike.

@@ -4,7 +4,7 @@ import Tabular
 /// Giomi et al. 2023, arXiv:2211.10459, section 5.1.
 struct SinglingOut {
     private static let guesses = 2_000
-    private static let tries = 12_000
+    private static let tries = 100_000
     private static let conditions = 3
 
     static func figures(_ field: AttackField) -> [Figure] {

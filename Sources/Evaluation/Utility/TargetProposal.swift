@@ -11,7 +11,8 @@ struct TargetProposal {
         let candidates = (0..<count).filter { (try? PredictionTask(comparison, column: $0)) != nil }.prefix(40)
         let scores = candidates.map { column -> (column: Int, score: Double) in
             let own = table.mutualInformation(column, column)
-            guard own > 0 else { return (column, 0) }
+            // A column that is nearly always the same is easily right.
+            guard own > 0.3 else { return (column, 0) }
             let shares = (0..<count).filter { $0 != column }.prefix(60).map {
                 table.mutualInformation(column, $0) / own
             }

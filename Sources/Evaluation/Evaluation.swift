@@ -31,9 +31,20 @@ public enum Evaluation {
     public static func run(
         _ tables: [ComparedSources], options: EvaluationOptions, progress: EvaluationProgress
     ) throws(DataError) -> EvaluationReport {
-        var (notes, judged) = ([EvaluationReport.Note](), [JudgedTable]())
+        var (notes, comparisons, judged) = ([EvaluationReport.Note](), [Comparison](), [JudgedTable]())
         for sources in tables {
-            judged.append(try judge(sources, options, &notes, progress))
+            comparisons.append(
+                try Comparison.read(
+                    sources, options: options, cells: 12_000_000 / tables.count, isAlone: tables.count == 1,
+                    notes: &notes, progress: progress))
+        }
+        guard comparisons.contains(where: { !$0.columns.isEmpty }) else { throw .nothingInCommon(tables[0]) }
+        for comparison in comparisons { judged.append(try judge(comparison, options, &notes, progress)) }
+        if tables.count > 1 || tables.contains(where: { !$0.schema.primaryKey.isEmpty }) {
+            let relations = try RelationEvaluation.run(comparisons, tables, &notes) { fraction throws(DataError) in
+                try progress("comparing keys and related rows", fraction, 0)
+            }
+            for place in judged.indices { judged[place].add(relations) }
         }
         if tables.allSatisfy({ $0.holdout == nil }) {
             notes.insert(
@@ -50,11 +61,14 @@ public enum Evaluation {
     }
 
     private static func judge(
-        _ sources: ComparedSources, _ options: EvaluationOptions, _ notes: inout [EvaluationReport.Note],
+        _ comparison: Comparison, _ options: EvaluationOptions, _ notes: inout [EvaluationReport.Note],
         _ progress: EvaluationProgress
     ) throws(DataError) -> JudgedTable {
-        let comparison = try Comparison.read(sources, options: options, notes: &notes, progress: progress)
         let (name, rows) = (comparison.name, comparison.synthetic.totalRows)
+        guard !comparison.columns.isEmpty else {
+            notes.append(.init(table: name, "It has no columns that could be compared; only its keys are."))
+            return JudgedTable(comparison, FidelityFindings(), UtilityFindings(), PrivacyFindings())
+        }
         let fidelity = try FidelityEvaluation.run(comparison, &notes) { fraction throws(DataError) in
             try progress("comparing \(name)", fraction, rows)
         }
@@ -72,10 +86,10 @@ public enum Evaluation {
 
 /// One table with all that was found of it.
 struct JudgedTable {
-    let report: TableReport
-    let figures: [Figure]
+    private(set) var report: TableReport
+    private(set) var figures: [Figure]
     /// What the verdict on fidelity rests on.
-    let pillars: [Figure]
+    private(set) var pillars: [Figure]
 
     init(
         _ comparison: Comparison, _ fidelity: FidelityFindings, _ utility: UtilityFindings, _ privacy: PrivacyFindings
@@ -90,8 +104,16 @@ struct JudgedTable {
             // The standard error of a share of one half, the greatest there is.
             samplingError: smallest.map { 0.5 / Double(max($0, 1)).squareRoot() }, columns: fidelity.columns,
             associations: fidelity.associations, clues: fidelity.clues, curves: fidelity.curves + privacy.curves,
-            targets: utility.targets, degrees: [], sequences: [])
+            targets: utility.targets, degrees: [], sequences: fidelity.sequences)
         figures = fidelity.figures + utility.figures + privacy.figures
         pillars = fidelity.pillars
+    }
+
+    /// Adds what was found of the table's keys and its relations to other tables.
+    mutating func add(_ relations: RelationFindings) {
+        figures += relations.figures[report.name] ?? []
+        pillars += relations.pillars[report.name] ?? []
+        report.degrees += relations.degrees[report.name] ?? []
+        report.sequences += relations.sequences[report.name] ?? []
     }
 }

@@ -7,6 +7,7 @@ struct FidelityFindings {
     var associations: AssociationMatrix?
     var clues: [Clue] = []
     var curves: [Curve] = []
+    var sequences: [SequenceReport] = []
     /// What the verdict rests on: columns, pairs, triples and the classifier, as far as there are.
     var pillars: [Figure] = []
 }
@@ -21,6 +22,9 @@ struct FidelityEvaluation {
         var findings = FidelityFindings()
         let tables = MatchedTables(comparison)
         addColumns(comparison, tables, &findings)
+        let seasons = Seasonality(comparison, tables)
+        findings.figures += seasons.figures
+        findings.sequences = seasons.reports
         try progress(0.15)
         let pairs = PairFidelity(comparison, tables)
         findings.figures += pairs.figures

@@ -41,7 +41,7 @@ extension Verdict {
         let goal =
             switch figure.metric {
             case .overlap: 1.0
-            case .classifier: 0.5
+            case .classifier, .classifierAtParent: 0.5
             default: 0.0
             }
         return Figure.reached(figure.synthetic, from: figure.uninformed, to: goal)

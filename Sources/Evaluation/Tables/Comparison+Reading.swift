@@ -30,14 +30,19 @@ public struct ComparedSources: Sendable {
 
 extension Comparison {
     /// Reads each table once. What cannot be compared is left out, with a note.
-    /// - Throws: ``DataError`` when a table cannot be read or has no rows, or no column can be compared.
+    /// - Parameters:
+    ///   - cells: how many fields the sample of a table may have, at most.
+    ///   - isAlone: whether there is no other table, so that it is an error if no column can be compared.
+    /// - Throws: ``DataError`` when a table cannot be read or has no rows.
     static func read(
-        _ sources: ComparedSources, options: EvaluationOptions, notes: inout [EvaluationReport.Note],
+        _ sources: ComparedSources, options: EvaluationOptions, cells: Int = 12_000_000, isAlone: Bool = true,
+        notes: inout [EvaluationReport.Note],
         progress: EvaluationProgress
     ) throws(DataError) -> Comparison {
         let table = sources.schema.name
         let columns = try common(sources, &notes)
-        var sampler = TableSampler(columns, seed: options.seed, threads: options.threads)
+        if isAlone && columns.isEmpty { throw .nothingInCommon(sources) }
+        var sampler = TableSampler(columns, seed: options.seed, threads: options.threads, cells: cells)
         var samples: [SampledTable] = []
         for (role, source) in sources.all {
             let sample = try sampler.read(source) { fraction, rows throws(DataError) in
@@ -91,7 +96,6 @@ extension Comparison {
                 }
             }
         }
-        guard !columns.isEmpty else { throw .nothingInCommon(sources) }
         return columns
     }
 
@@ -132,7 +136,7 @@ extension Comparison {
 }
 
 extension DataError {
-    fileprivate static func nothingInCommon(_ sources: ComparedSources) -> Self {
+    static func nothingInCommon(_ sources: ComparedSources) -> Self {
         Self(
             .data, "\(sources.real.location), \(sources.synthetic.location)",
             problem: "the tables have no column in common that could be compared",

@@ -11,6 +11,8 @@ struct SampledTable: Sendable {
     let rows: Int
     /// That the table has.
     let totalRows: Int
+    /// Which rows of the table these are, ascending as long as nobody has chosen among them.
+    let places: [Int]
     /// In the order of the compared columns.
     let columns: [Values]
     /// Fields that spell no value of their column's type, of all rows.
@@ -27,7 +29,8 @@ struct SampledTable: Sendable {
             }
         }
         return SampledTable(
-            rows: chosen.count, totalRows: totalRows, columns: columns, unreadable: unreadable, rowHashes: rowHashes)
+            rows: chosen.count, totalRows: totalRows, places: chosen.map { places[$0] }, columns: columns,
+            unreadable: unreadable, rowHashes: rowHashes)
     }
 }
 

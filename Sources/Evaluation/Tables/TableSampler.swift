@@ -23,7 +23,8 @@ struct TableSampler {
     mutating func read(
         _ source: TableSource, progress: (_ fraction: Double, _ rows: Int) throws(DataError) -> Void
     ) throws(DataError) -> SampledTable {
-        let reader = try source.open(columns: columns.map(\.name))
+        // A table of keys alone has rows all the same.
+        let reader = try source.open(columns: columns.isEmpty ? nil : columns.map(\.name))
         let states = columns.indices.map {
             ColumnSampler(columns[$0], source: reader.columns[$0], dictionary: dictionaries[$0], salt: UInt64($0))
         }
@@ -41,7 +42,8 @@ struct TableSampler {
         dictionaries = states.map(\.dictionary)
         hashes.sort()
         return SampledTable(
-            rows: choice.count, totalRows: rows, columns: states.map(\.values), unreadable: states.map(\.unreadable),
+            rows: choice.count, totalRows: rows, places: choice.places, columns: states.map(\.values),
+            unreadable: states.map(\.unreadable),
             rowHashes: hashes)
     }
 }
@@ -50,6 +52,8 @@ struct TableSampler {
 struct RowChoice {
     private(set) var mask: UInt64 = 0
     private var kept: [UInt64] = []
+    /// The rows that are kept.
+    private(set) var places: [Int] = []
     private let seed: UInt64
     private let capacity: Int
 
@@ -59,20 +63,23 @@ struct RowChoice {
 
     mutating func keys(first: Int, count: Int) -> [UInt64] {
         let keys = (first..<first + count).map { ByteHash.join(seed, UInt64($0)) }
-        kept += keys.lazy.filter { [mask] in $0 & mask == 0 }
+        for (offset, key) in keys.enumerated() where key & mask == 0 {
+            kept.append(key)
+            places.append(first + offset)
+        }
         return keys
     }
 
     /// Gives the places to keep where there are too many, nil where there are not.
     mutating func thin() -> [Int]? {
         guard kept.count > capacity else { return nil }
-        var places = Array(kept.indices)
-        while places.count > capacity {
+        var chosen = Array(kept.indices)
+        while chosen.count > capacity {
             mask = mask << 1 | 1
-            places = places.filter { kept[$0] & mask == 0 }
+            chosen = chosen.filter { kept[$0] & mask == 0 }
         }
-        kept = places.map { kept[$0] }
-        return places
+        (kept, places) = (chosen.map { kept[$0] }, chosen.map { places[$0] })
+        return chosen
     }
 }
 

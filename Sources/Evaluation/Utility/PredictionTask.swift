@@ -66,7 +66,7 @@ extension SampledTable {
     /// Without one column.
     func removing(_ column: Int) -> SampledTable {
         SampledTable(
-            rows: rows, totalRows: totalRows, columns: columns.indices.filter { $0 != column }.map { columns[$0] },
-            unreadable: unreadable, rowHashes: [])
+            rows: rows, totalRows: totalRows, places: places,
+            columns: columns.indices.filter { $0 != column }.map { columns[$0] }, unreadable: unreadable, rowHashes: [])
     }
 }

@@ -6,7 +6,7 @@ TESTS := .build-test
 PROGRAM := .build/release/sfumato
 FUZZ_SECONDS ?= 600
 
-.PHONY: all demo test build bench fidelity fuzz format lint install clean setup
+.PHONY: all demo test build bench fidelity fuzz format lint install clean setup reference
 
 all: build
 
@@ -15,8 +15,8 @@ demo: build
 	@$(PROGRAM) demo --out demo --force
 
 ## All tests, against the optimised program.
-test: setup
-	$(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
+test: setup reference
+	SFUMATO_REFERENCE=1 $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
 
 build: setup
 	$(SWIFT) build -c release --product sfumato --static-swift-stdlib
@@ -47,6 +47,10 @@ install: build
 
 setup:
 	@scripts/setup
+
+## Independent implementations of what reports measure, for the tests.
+reference:
+	@scripts/reference/setup
 
 clean:
 	rm -rf .build $(TESTS) demo

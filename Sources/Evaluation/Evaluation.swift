@@ -39,13 +39,17 @@ public enum Evaluation {
                     notes: &notes, progress: progress))
         }
         guard comparisons.contains(where: { !$0.columns.isEmpty }) else { throw .nothingInCommon(tables[0]) }
-        for comparison in comparisons { judged.append(try judge(comparison, options, &notes, progress)) }
-        if tables.count > 1 || tables.contains(where: { !$0.schema.primaryKey.isEmpty }) {
-            let relations = try RelationEvaluation.run(comparisons, tables, &notes) { fraction throws(DataError) in
-                try progress("comparing keys and related rows", fraction, 0)
-            }
-            for place in judged.indices { judged[place].add(relations) }
+        var relations = try RelationEvaluation(comparisons, tables, &notes) { fraction throws(DataError) in
+            try progress("comparing keys", fraction, 0)
         }
+        for place in comparisons.indices {
+            comparisons[place].groups = relations.groups(of: place)
+            judged.append(try judge(comparisons[place], options, &notes, progress))
+        }
+        let related = try relations.compare(&notes) { fraction throws(DataError) in
+            try progress("comparing related rows", fraction, 0)
+        }
+        for place in judged.indices { judged[place].add(related) }
         if tables.allSatisfy({ $0.holdout == nil }) {
             notes.insert(
                 .init(

@@ -35,6 +35,13 @@ struct PrivacyEvaluation {
             return findings
         }
         let field = AttackField(comparison, holdout: holdout)
+        guard field.real.rows >= leastRows else {
+            findings.notes.append(
+                .init(
+                    table: comparison.name,
+                    "The rows belong to fewer than \(leastRows) rows of another table, too few for attacks on people."))
+            return findings
+        }
         try addDistances(field, &findings, progress)
         findings.figures += AttributeInference.figures(field)
         try progress(0.7)
@@ -77,12 +84,27 @@ struct AttackField {
         self.comparison = comparison
         space = DistanceSpace(comparison)
         var random = SplitMix(seed: comparison.seed ^ 0x7072_6976)
-        let count = min(comparison.real.rows, holdout.rows, Self.mostReferences)
-        real = comparison.real.selecting(random.rows(count, of: comparison.real.rows))
-        self.holdout = holdout.selecting(random.rows(count, of: holdout.rows))
+        let single = (
+            real: Self.single(comparison.real, comparison.groups?.real, &random),
+            holdout: Self.single(holdout, comparison.groups?.holdout, &random)
+        )
+        let count = min(single.real.count, single.holdout.count, Self.mostReferences)
+        real = comparison.real.selecting(Array(single.real.prefix(count)))
+        self.holdout = holdout.selecting(Array(single.holdout.prefix(count)))
         synthetic = comparison.synthetic.selecting(random.rows(Self.mostReferences, of: comparison.synthetic.rows))
         let cells = max(synthetic.rows, count) * max(comparison.columns.count, 1)
         targets = max(200, min(4_000, Self.budget / max(cells, 1)))
+    }
+
+    /// One random row of each group, in random order.
+    private static func single(_ sample: SampledTable, _ groups: [Int?]?, _ random: inout SplitMix) -> [Int] {
+        let rows = random.rows(sample.rows, of: sample.rows)
+        guard let groups else { return rows }
+        var seen = Set<Int>()
+        return rows.filter { row in
+            guard sample.places[row] < groups.count, let group = groups[sample.places[row]] else { return true }
+            return seen.insert(group).inserted
+        }
     }
 
     var threads: Int { comparison.threads }

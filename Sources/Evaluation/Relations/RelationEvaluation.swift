@@ -17,25 +17,35 @@ struct RelationEvaluation {
     /// By child table: its keys with the tables that they refer to.
     private var relations: [String: [(key: ForeignKey, parent: Int, trio: Trio<Relation>)]] = [:]
 
+    /// Reads the keys of all tables, and compares them.
     /// - Parameter progress: called with the share that is done; may throw to stop.
-    static func run(
+    init(
         _ comparisons: [Comparison], _ sources: [ComparedSources], _ notes: inout [EvaluationReport.Note],
         progress: (_ fraction: Double) throws(DataError) -> Void
-    ) throws(DataError) -> RelationFindings {
-        var evaluation = RelationEvaluation(comparisons: comparisons, sources: sources)
+    ) throws(DataError) {
+        (self.comparisons, self.sources) = (comparisons, sources)
         for place in comparisons.indices {
-            try evaluation.addKeys(place, &notes)
-            try progress(Double(place + 1) / Double(2 * comparisons.count))
+            try addKeys(place, &notes)
+            try progress(Double(place + 1) / Double(comparisons.count))
         }
-        for place in comparisons.indices {
-            evaluation.addRelations(place, &notes)
-            try progress(0.5 + Double(place + 1) / Double(2 * comparisons.count))
-        }
-        return evaluation.findings
     }
 
-    private init(comparisons: [Comparison], sources: [ComparedSources]) {
-        (self.comparisons, self.sources) = (comparisons, sources)
+    /// Compares rows with their parents and with each other.
+    /// - Parameter progress: called with the share that is done; may throw to stop.
+    mutating func compare(
+        _ notes: inout [EvaluationReport.Note], progress: (_ fraction: Double) throws(DataError) -> Void
+    ) throws(DataError) -> RelationFindings {
+        for place in comparisons.indices {
+            addRelations(place, &notes)
+            try progress(Double(place + 1) / Double(comparisons.count))
+        }
+        return findings
+    }
+
+    /// Which parent each row of a table has in the table that it refers to first, other than itself.
+    func groups(of table: Int) -> (real: [Int?], holdout: [Int?])? {
+        let relation = relations[comparisons[table].name]?.first { $0.parent != table }
+        return relation.flatMap { relation in relation.trio.holdout.map { (relation.trio.real.parents, $0.parents) } }
     }
 
     // MARK: Keys

@@ -3,7 +3,7 @@ extension Verdict {
     static func all(_ tables: [JudgedTable], marks: PassMarks, hasHoldout: Bool) -> [Verdict] {
         let figures = tables.flatMap(\.figures)
         return [
-            fidelity(tables.map(\.pillars), mark: marks.fidelity, hasHoldout: hasHoldout),
+            fidelity(tables.map(\.pillars), keys: figures, mark: marks.fidelity, hasHoldout: hasHoldout),
             utility(figures, tables.flatMap(\.report.targets), mark: marks.utility, hasHoldout: hasHoldout),
             privacy(figures, mark: marks.privacy, hasHoldout: hasHoldout),
         ]
@@ -11,14 +11,23 @@ extension Verdict {
 
     // MARK: Fidelity
 
-    /// The mean over the tables of the mean share that columns, pairs, triples and the classifier reach.
-    private static func fidelity(_ tables: [[Figure]], mark: Double, hasHoldout: Bool) -> Verdict {
+    /// The mean over the tables of the mean share that columns, pairs, triples and the classifier reach. Keys that are
+    /// broken fail it, whatever the rest.
+    private static func fidelity(
+        _ tables: [[Figure]], keys: [Figure], mark: Double, hasHoldout: Bool
+    ) -> Verdict {
+        let tables = tables.filter { !$0.isEmpty }
+        let broken = keys.filter {
+            [.keyIntegrity, .keyUniqueness].contains($0.metric) && $0.synthetic < ($0.holdout ?? 1) - 0.001
+        }
         let shares = tables.map { pillars -> Double in
             let reached = pillars.compactMap { $0.holdout == nil ? ideal($0) : $0.reached }
             return reached.reduce(0, +) / Double(max(reached.count, 1))
         }
         let value = shares.reduce(0, +) / Double(max(shares.count, 1))
-        let worst = tables.joined().filter { $0.metric == .classifier }.max { $0.synthetic < $1.synthetic }
+        let worst = tables.joined().filter { $0.metric == .classifier }.max {
+            $0.synthetic - ($0.holdout ?? 0.5) < $1.synthetic - ($1.holdout ?? 0.5)
+        }
         var sentence =
             value >= 0.97
             ? "It looks like the source."
@@ -28,8 +37,13 @@ extension Verdict {
                     ? "It resembles the source, with differences that show."
                     : "It differs from the source in many ways."
         if let worst { sentence += " " + classifierSentence(worst) }
+        if let first = broken.first {
+            let place = "\(first.table).\(first.columns.joined(separator: "+"))"
+            sentence += broken.count == 1
+                ? " The key \(place) is broken." : " \(broken.count) keys are broken, such as \(place)."
+        }
         // A copy that comes near perfection needs no holdout to pass; one that does not may still be as good as can be.
-        let passed = hasHoldout || value >= mark ? value >= mark : nil
+        let passed = hasHoldout || value >= mark ? value >= mark && broken.isEmpty : nil
         return Verdict(
             kind: .fidelity, passed: passed, value: value,
             unit: hasHoldout ? "of what real data reaches" : "of a perfect copy", ceiling: hasHoldout ? 1 : nil,
@@ -49,6 +63,10 @@ extension Verdict {
 
     private static func classifierSentence(_ figure: Figure) -> String {
         let auc = fixed(figure.synthetic, 2)
+        if let ceiling = figure.holdout, ceiling > 0.55 {
+            return "A trained classifier tells it from real rows with \(auc), and real rows from each other with "
+                + "\(fixed(ceiling, 2)); 0.50 is blind."
+        }
         return switch figure.synthetic {
         case ..<0.53: "A trained classifier cannot tell it from real rows: \(auc), where 0.50 is blind."
         case ..<0.6:
@@ -71,7 +89,12 @@ extension Verdict {
             }
             return candidates.max { ($0.holdout ?? 0) < ($1.holdout ?? 0) }
         }
-        let judged = main.filter { $0.reached != nil }
+        // A target that nobody asked for and that real rows hardly teach says nothing.
+        let declared = Set(targets.filter(\.declared).map(\.column))
+        let judged = main.filter { figure in
+            guard figure.reached != nil, let real = figure.holdout, let chance = figure.uninformed else { return false }
+            return real - chance > 0.1 || figure.columns.allSatisfy(declared.contains)
+        }
         guard let worst = judged.min(by: { ($0.reached ?? 1) < ($1.reached ?? 1) }), let real = worst.holdout,
             let chance = worst.uninformed, let reached = worst.reached
         else { return .unknown(.utility, unlearnable(main, hasHoldout)) }
@@ -93,7 +116,7 @@ extension Verdict {
         }
         return main.isEmpty
             ? "Not judged: no column was predicted; the notes below say why."
-            : "Not judged: not even real rows teach to predict \(main[0].columns.joined()) better than a guess."
+            : "Not judged: not even real rows teach well enough to predict \(main[0].columns.joined()) better than a guess."
     }
 
     // MARK: Privacy

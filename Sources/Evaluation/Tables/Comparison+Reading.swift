@@ -58,6 +58,14 @@ extension Comparison {
                 binning: Binning(samples[0].columns[place]), cuts: FeatureCuts(samples.map { $0.columns[place] }))
         }
         noteEmpty(samples[0], compared, table: table, &notes)
+        if samples.count > 2, samples[2].rowHashes == samples[0].rowHashes, !columns.isEmpty {
+            notes.append(
+                .init(
+                    table: table,
+                    "The holdout has the same rows as the real table, so it cannot serve as one. That is right for "
+                        + "reference tables, and a mistake for others."))
+            samples.removeLast()
+        }
         return Comparison(
             name: table, columns: compared, real: samples[0], synthetic: samples[1],
             holdout: samples.count > 2 ? samples[2] : nil, minimumCount: options.minimumCount, seed: options.seed,

@@ -21,6 +21,9 @@ struct Comparison: Sendable {
     let real: SampledTable
     let synthetic: SampledTable
     let holdout: SampledTable?
+    /// Which parent each row of the real table and of the holdout has, if the table refers to another: such rows come in
+    /// groups, so that only one of a group tells something new of chance.
+    var groups: (real: [Int?], holdout: [Int?])?
     /// How often a value must occur in the real table to be shown.
     let minimumCount: Int
     let seed: UInt64

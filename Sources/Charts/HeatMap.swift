@@ -24,12 +24,12 @@ public struct HeatMap: Sendable {
 
     /// With names and a key.
     public var svg: Markup {
-        let margin = min(max((names.map(textWidth).max() ?? 0) + 8, 30), isWide ? 120 : 96).rounded()
-        let side = max((isWide ? 602 : 340) - margin - 2, 40)
+        let margin = min(max((names.map(textWidth).max() ?? 0) + 8, 30), isWide ? 158 : 96).rounded()
+        let side = max((isWide ? 640 : 340) - margin - 2, 40)
         let exact = min(side / Double(max(names.count, 1)), 40)
         let pitch = isWide ? max(exact.rounded(.down), 1) : exact
         let bottom = 4 + pitch * Double(names.count)
-        var canvas = Canvas(width: isWide ? 602 : 340, height: bottom + min(margin, 96) + 44)
+        var canvas = Canvas(width: isWide ? 640 : 340, height: bottom + min(margin, isWide ? 130 : 96) + 44)
         let grid = Grid(left: margin, top: 4, pitch: pitch)
         drawNames(grid, margin: margin, on: &canvas)
         if isWide { drawTones(grid, on: &canvas) } else { drawCells(grid, on: &canvas) }
@@ -43,7 +43,8 @@ public struct HeatMap: Sendable {
             let middle = (Double(index) + 0.5) * grid.pitch
             canvas.name(name, x: grid.left - 5, y: grid.top + middle + 4, width: margin - 6)
             canvas.name(
-                name, x: grid.left + middle + 4, y: bottom, width: min(margin, 96) - 6, anchor: .end, upright: true)
+                name, x: grid.left + middle + 4, y: bottom, width: min(margin, isWide ? 130 : 96) - 6, anchor: .end,
+                upright: true)
         }
     }
 

@@ -41,7 +41,7 @@ struct Step {
 
     /// The smallest that has at most so many multiples in a range this long; nil where the length is none.
     init?(over length: Double, atMost count: Int) {
-        guard length.isFinite, length > 0, count > 0 else { return nil }
+        guard (1e-290...1e290).contains(length), count > 0 else { return nil }
         let raw = length / Double(count)
         let power = log10(raw).rounded(.down)
         let front = raw / pow(10, power)

@@ -50,6 +50,7 @@ private func compactText(_ value: Double) -> String {
 
 /// Such as `3.1e−7`.
 private func scientificText(_ value: Double) -> String {
+    guard value.isFinite else { return value < 0 ? "−∞" : "∞" }
     var exponent = Int(log10(abs(value)).rounded(.down))
     var front = (value / pow(10, Double(exponent)) * 10).rounded() / 10
     if abs(front) >= 10 { (front, exponent) = (front / 10, exponent + 1) }

@@ -8,6 +8,8 @@ func textWidth(_ text: String) -> Double {
 
 /// Cut with … to what fits in so many pixels.
 func shortened(_ name: String, to width: Double) -> String {
-    let room = max(Int(width / characterWidth), 2)
-    return name.count <= room ? name : String(name.prefix(room - 1)) + "…"
+    guard textWidth(name) > width else { return name }
+    // Half a pixel more for each character, lest some are wider than most.
+    let room = max(Int(width / (characterWidth + 0.5)), 2)
+    return String(name.prefix(room - 1)) + "…"
 }

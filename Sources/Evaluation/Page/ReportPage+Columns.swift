@@ -42,8 +42,8 @@ extension ReportPage {
         let drawing = HistogramDrawing(column.histogram, label: column.finding)
         let values: Markup? = drawing.map { drawing in
             """
-            <details class="what"><summary>The same as a table</summary><div tabindex="0" role="region" \
-            aria-label="\(column.name)">\(drawing.table)</div></details>
+            <details class="what"><summary>The same as a table</summary><div tabindex="0" role="group" \
+            aria-label="\(column.name), table">\(drawing.table)</div></details>
             """
         }
         return """

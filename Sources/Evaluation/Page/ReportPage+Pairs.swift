@@ -39,7 +39,7 @@ extension ReportPage {
             ),
         ]
         let cards: [Markup] = maps.map { name, map in
-            "<figure class=\"chart-card\"><figcaption><b>\(name)</b></figcaption>\(map.svg)</figure>\n"
+            "<figure class=\"chart-card\"><figcaption><b>\(name)</b></figcaption>\(frame(map, named: name))</figure>\n"
         }
         let isWide = maps[0].1.isWide
         return """
@@ -47,6 +47,12 @@ extension ReportPage {
             \(cards)</div>
             \(changed(changes.prefix(10), of: table))
             """
+    }
+
+    /// A large map scrolls in its frame where the screen is narrow.
+    private func frame(_ map: HeatMap, named name: String) -> Markup {
+        guard map.isWide else { return map.svg }
+        return "<div class=\"pan\" tabindex=\"0\" role=\"group\" aria-label=\"\(name), associations\">\(map.svg)</div>"
     }
 
     private func changed(_ changes: ArraySlice<AssociationMatrix.Change>, of table: TableReport) -> Markup? {

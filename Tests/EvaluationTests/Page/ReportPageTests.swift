@@ -46,7 +46,7 @@ struct ReportPageTests {
         }
     }
 
-    @Test("A page stays small", arguments: [(8, 160_000), (58, 420_000), (100, 700_000), (300, 1_600_000)])
+    @Test("A page stays small", arguments: [(8, 180_000), (58, 420_000), (100, 600_000), (300, 1_200_000)])
     func size(_ columns: Int, _ most: Int) {
         let bytes = ReportPage(ReportFixture(columns: columns).report).html.utf8.count
         #expect(bytes < most, "\(columns) columns: \(bytes) bytes")

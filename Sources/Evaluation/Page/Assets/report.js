@@ -17,12 +17,13 @@ if (tools && table) {
       row.hidden = !fits;
       shown += fits ? 1 : 0;
     });
-    said.textContent = shown === rows.length ? `${shown} figures` : `${shown} of ${rows.length} figures`;
+    const [few, all] = [shown, rows.length].map((count) => count.toLocaleString("en"));
+    said.textContent = shown === rows.length ? `${all} figures` : `${few} of ${all} figures`;
   };
 
   const number = (text) => {
     const digits = text.replaceAll(",", "").replace("−", "-").match(/-?\d[\d.]*(e-?\d+)?/);
-    return digits ? Number(digits[0]) : -Infinity;
+    return digits ? Number(digits[0]) : null;
   };
 
   const sort = (head, column) => {
@@ -36,7 +37,8 @@ if (tools && table) {
     }));
     const order = [...rows].sort((a, b) => {
       const [x, y] = [keys.get(a), keys.get(b)];
-      const before = isNumber ? x - y || 0 : x.localeCompare(y, "en", { numeric: true });
+      if (x === null || y === null) return (x === null) - (y === null); // what is missing stays below
+      const before = isNumber ? x - y : x.localeCompare(y, "en", { numeric: true });
       return up ? before : -before;
     });
     body.append(...order);

@@ -1,5 +1,5 @@
-/// Shares by category, one bar each: the real rows broad and grey, the synthetic rows narrow and blue within, the holdout an
-/// ochre mark.
+/// Shares by category, one bar each: the real rows broad and grey, the synthetic rows narrow and blue within, the
+/// holdout an ochre mark.
 public struct CategoryChart: Sendable {
     private let names: [String]
     private let shares: Compared

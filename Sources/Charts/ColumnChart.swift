@@ -1,5 +1,5 @@
-/// Shares by small whole numbers or their ranges, such as children per parent, as upright bars: the real rows broad and grey,
-/// the synthetic rows narrow and blue within, the holdout an ochre mark.
+/// Shares by small whole numbers or their ranges, such as children per parent, as upright bars: the real rows broad and
+/// grey, the synthetic rows narrow and blue within, the holdout an ochre mark.
 public struct ColumnChart: Sendable {
     private let names: [String]
     private let shares: Compared

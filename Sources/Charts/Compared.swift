@@ -1,5 +1,5 @@
-/// The same numbers, place by place, of real rows, of real rows that were held out, and of synthetic rows. Units are the
-/// chart's: shares of rows, values, correlations.
+/// The same numbers, place by place, of real rows, of real rows that were held out, and of synthetic rows. Units are
+/// the chart's: shares of rows, values, correlations.
 public struct Compared: Hashable, Sendable {
     /// Of the real rows.
     public let real: [Double]

@@ -1,5 +1,5 @@
-/// A distribution over bins: the real rows as a grey area, the holdout as ochre dashes, the synthetic rows as a blue line.
-/// Every bin is as wide as every other: uneven ones, such as quantiles, are told by their labels.
+/// A distribution over bins: the real rows as a grey area, the holdout as ochre dashes, the synthetic rows as a blue
+/// line. Every bin is as wide as every other: uneven ones, such as quantiles, are told by their labels.
 public struct OverlayChart: Sendable {
     private let shares: Compared
     private let edges: [Double]?

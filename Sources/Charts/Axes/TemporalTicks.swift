@@ -1,6 +1,6 @@
 extension Ticks {
-    /// Whole years, months, days, hours, minutes or seconds, whichever gives at most so many. The range is in seconds since
-    /// 1970-01-01T00:00.
+    /// Whole years, months, days, hours, minutes or seconds, whichever gives at most so many. The range is in seconds
+    /// since 1970-01-01T00:00.
     public static func seconds(_ range: ClosedRange<Double>, atMost count: Int) -> Self {
         // From the year 1 on.
         guard range.lowerBound >= -6.2e10, range.upperBound <= 4e12, range.upperBound > range.lowerBound else {

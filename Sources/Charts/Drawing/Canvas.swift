@@ -34,7 +34,8 @@ struct Canvas {
         guard width > 0.05, height > 0.05 else { return }
         let rounded: Markup = radius.map { " rx=\"\($0)\"" } ?? ""
         body += """
-            <rect class="\(name)" x="\(x)" y="\(y)" width="\(width)" height="\(height)"\(rounded)\(Self.end("rect", title))
+            <rect class="\(name)" x="\(x)" y="\(y)" width="\(width)" \
+            height="\(height)"\(rounded)\(Self.end("rect", title))
             """
     }
 

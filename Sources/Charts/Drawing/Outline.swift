@@ -1,5 +1,5 @@
-/// What a path goes through, written as steps from point to point: shorter than the points themselves. Steps are counted in
-/// tenths, so that their rounding does not add up.
+/// What a path goes through, written as steps from point to point: shorter than the points themselves. Steps are
+/// counted in tenths, so that their rounding does not add up.
 struct Outline {
     private(set) var text = ""
     private var last: (x: Int, y: Int) = (0, 0)

@@ -1,5 +1,5 @@
-/// HTML or SVG in which all that came from outside is escaped: a text that is put into it with `\(…)` cannot open an element,
-/// end an attribute or turn the direction of writing. Only literals of our own sources go in as they stand.
+/// HTML or SVG in which all that came from outside is escaped: a text that is put into it with `\(…)` cannot open an
+/// element, end an attribute or turn the direction of writing. Only literals of our own sources go in as they stand.
 public struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
     /// What a browser reads.
     public private(set) var text: String
@@ -70,8 +70,8 @@ public struct Markup: Hashable, Sendable, ExpressibleByStringInterpolation {
     }
 }
 
-/// Without what has a meaning in HTML and XML, in texts and in quoted attributes. What cannot be shown, or would turn the
-/// direction of the text around it, becomes the sign for an unknown character.
+/// Without what has a meaning in HTML and XML, in texts and in quoted attributes. What cannot be shown, or would turn
+/// the direction of the text around it, becomes the sign for an unknown character.
 func escaped(_ outside: String) -> String {
     var safe = ""
     safe.reserveCapacity(outside.utf8.count)

@@ -19,21 +19,29 @@ extension Histogram {
     private init?(numbers samples: [SampledTable.Values], _ column: Comparison.Column) {
         let sorted = (samples[0].numbers ?? []).filter { !$0.isNaN }.sorted()
         guard let least = sorted.first, let greatest = sorted.last, least < greatest else { return nil }
-        let isWhole = sorted.allSatisfy { $0 == $0.rounded() } && column.type.isDiscrete
         var (low, high) = (sorted.quantile(0.005), sorted.quantile(0.995))
         if low == high { (low, high) = (least, greatest) }
         var bars = Self.bars
-        if isWhole, high - low < Double(Self.bars) * 8 {
-            // Bars of whole numbers, as wide as they must be.
-            let width = max(1, ((high - low + 1) / Double(Self.bars)).rounded(.up))
-            bars = Int(((high - low + 1) / width).rounded(.up))
-            (low, high) = (low - 0.5, low - 0.5 + Double(bars) * width)
+        if let step = Self.step(sorted, column), high - low < Double(Self.bars) * 8 * step {
+            // Bars that hold as many steps each, so that none stands between two values.
+            let steps = ((high - low) / step).rounded() + 1
+            let width = max(1, (steps / Double(Self.bars)).rounded(.up))
+            bars = Int((steps / width).rounded(.up))
+            (low, high) = (low - step / 2, low - step / 2 + Double(bars) * width * step)
         }
         let edges = (0...bars).map { low + (high - low) * Double($0) / Double(bars) }
         let shares = samples.map { Self.shares($0.numbers ?? [], low, high, bars) }
         self.init(
             title: column.name, edges: edges, unit: column.type.axisUnit, categories: nil, real: shares[0],
             holdout: shares.count > 2 ? shares[2] : nil, synthetic: shares[1])
+    }
+
+    /// The smallest way between two of the values, where they are few or whole.
+    private static func step(_ sorted: [Double], _ column: Comparison.Column) -> Double? {
+        var distinct: [Double] = []
+        for value in sorted where distinct.count <= 200 && distinct.last != value { distinct.append(value) }
+        if distinct.count <= 200 { return zip(distinct.dropFirst(), distinct).map { $0 - $1 }.min() }
+        return column.type.isDiscrete && sorted.allSatisfy { $0 == $0.rounded() } ? 1 : nil
     }
 
     /// Values outside count in the outermost bars.

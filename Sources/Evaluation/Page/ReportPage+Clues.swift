@@ -31,8 +31,8 @@ extension ReportPage {
         return scroll(
             "What gives it away",
             """
-            <table class="as-list"><thead><tr><th scope="col">Where</th><th scope="col" class="num">Classifier, AUC</th>\
-            <th scope="col">What differs</th><th scope="col">What you can do</th></tr></thead><tbody>
+            <table class="as-list"><thead><tr><th scope="col">Where</th><th scope="col" class="num">Classifier, AUC\
+            </th><th scope="col">What differs</th><th scope="col">What you can do</th></tr></thead><tbody>
             \(rows)</tbody></table>
             """)
     }
@@ -47,8 +47,8 @@ extension ReportPage {
             label: "\(curve.title): hits against false alarms, AUC \(style.text(auc))\(finding); 0.5 is a blind guess")
         let name = isOfOneTable ? curve.title : "\(table.name): \(curve.title)"
         return """
-            <figure class="chart-card"><figcaption><b>\(name)</b><span>AUC \(style.text(auc))\(beside)</span></figcaption>\
-            \(chart.svg)</figure>
+            <figure class="chart-card"><figcaption><b>\(name)</b><span>AUC \(style.text(auc))\(beside)</span>\
+            </figcaption>\(chart.svg)</figure>
 
             """
     }

@@ -79,7 +79,8 @@ extension ColumnReport {
         let style = NumberStyle.fixed(places: 3)
         let beside = holdoutOverlap.map { " (\(style.text($0)))" } ?? ""
         return """
-            <figcaption><b title="\(name)">\(name)</b><span title="\(type)">\(style.text(overlap))\(beside)</span></figcaption>
+            <figcaption><b title="\(name)">\(name)</b><span title="\(type)">\(style.text(overlap))\(beside)</span>\
+            </figcaption>
             """
     }
 

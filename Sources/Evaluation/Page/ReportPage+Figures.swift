@@ -11,8 +11,8 @@ extension ReportPage {
         let lead: Markup =
             figures.count < count
             ? """
-            The \(NumberStyle.count(figures.count)) that fall farthest behind, of \(NumberStyle.count(count)); all are in \
-            report.json
+            The \(NumberStyle.count(figures.count)) that fall farthest behind, of \(NumberStyle.count(count)); all \
+            are in report.json
             """
             : "\(NumberStyle.count(count)) figures; each name links to what it means"
         return PageSection(
@@ -34,7 +34,8 @@ extension ReportPage {
         return """
             <div class="toolbar" id="tools" hidden><label class="vh" for="f-words">Filter figures</label>\
             <input id="f-words" type="search" placeholder="Filter" autocomplete="off">\
-            <label class="vh" for="f-part">Part</label><select id="f-part"><option value="">All parts</option>\(parts)</select>\
+            <label class="vh" for="f-part">Part</label><select id="f-part"><option value="">All parts</option>\(parts)\
+            </select>\
             <label class="check"><input type="checkbox" id="f-below"><span>Only below the mark</span></label>\
             <span class="push small muted" id="f-said" role="status"></span></div>
 
@@ -51,7 +52,8 @@ extension ReportPage {
             <tr data-part="\(figure.metric.part.rawValue)"\(misses ? " class=\"miss\"" : "" as Markup)>\
             <th scope="row"><a href="#what-\(figure.metric.rawValue)">\(figure.name)</a></th>\
             <td>\(place(figure.table, figure.columns))</td><td class="num">\(style.text(figure.synthetic))</td>\
-            <td class="num">\(figure.holdout.map { style.text($0) } ?? "–")</td><td class="num">\(below)\(share)</td></tr>
+            <td class="num">\(figure.holdout.map { style.text($0) } ?? "–")</td><td class="num">\(below)\(share)</td>\
+            </tr>
 
             """
     }
@@ -68,8 +70,8 @@ extension ReportPage {
 }
 
 extension EvaluationReport {
-    /// Whether a figure alone would not pass: what a column or a pair reaches is below the share that the whole must reach,
-    /// or an attack on membership finds more than it may.
+    /// Whether a figure alone would not pass: what a column or a pair reaches is below the share that the whole must
+    /// reach, or an attack on membership finds more than it may.
     func misses(_ figure: Figure) -> Bool {
         switch figure.metric {
         case .membershipNeighbour, .membershipDensity, .membershipOutliers:

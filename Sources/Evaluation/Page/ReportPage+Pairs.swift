@@ -9,7 +9,8 @@ extension ReportPage {
             PageSection(
                 id: "pairs", title: "Pairs",
                 lead: """
-                    How strongly two columns depend on each other, 0 to 1. The third picture shows what was lost or added.
+                    How strongly two columns depend on each other, 0 to 1. The third picture shows what was lost or \
+                    added.
                     """,
                 body: body)
         }
@@ -70,8 +71,10 @@ extension ReportPage {
             + scroll(
                 "Pairs that changed most, \(table.name)",
                 """
-                <table class="tight"><thead><tr><th scope="col">Pairs that changed most</th><th scope="col" class="num">Real</th>\
-                <th scope="col" class="num">Synthetic</th><th scope="col" class="num">Difference</th></tr></thead><tbody>
+                <table class="tight"><thead><tr><th scope="col">Pairs that changed most</th><th scope="col" \
+                class="num">Real</th>\
+                <th scope="col" class="num">Synthetic</th><th scope="col" class="num">Difference</th></tr></thead>\
+                <tbody>
                 \(rows)</tbody></table>
                 """) + "</div>"
     }

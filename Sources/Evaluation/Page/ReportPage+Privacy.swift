@@ -16,8 +16,8 @@ extension ReportPage {
 
     private var unproven: Markup {
         """
-        <p class="soft">Nothing is proven here: what follows are tests. That a test finds nothing does not show that there \
-        is nothing to be found.</p>
+        <p class="soft">Nothing is proven here: what follows are tests. That a test finds nothing does not show that \
+        there is nothing to be found.</p>
         """
     }
 

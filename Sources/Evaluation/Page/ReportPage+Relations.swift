@@ -28,7 +28,8 @@ extension ReportPage {
         let rows: [Markup] = figures.prefix(100).map { figure in
             """
             <tr><th scope="row">\(figure.metric.title)</th><td>\(place(figure.table, figure.columns))\
-            \(figure.variant.map { ", \($0)" } ?? "")</td><td class="num">\(figure.metric.style.text(figure.synthetic))</td>\
+            \(figure.variant.map { ", \($0)" } ?? "")</td><td \
+            class="num">\(figure.metric.style.text(figure.synthetic))</td>\
             <td class="num">\(figure.holdout.map { figure.metric.style.text($0) } ?? "–")</td></tr>
 
             """

@@ -9,8 +9,8 @@ extension ReportPage {
             PageSection(
                 id: "utility", title: "Utility",
                 lead: """
-                    One model learns from synthetic rows, its twin from real ones; both are asked about rows that neither \
-                    has seen.
+                    One model learns from synthetic rows, its twin from real ones; both are asked about rows that \
+                    neither has seen.
                     """,
                 body: body)
         }
@@ -21,7 +21,8 @@ extension ReportPage {
             let style = learner.metric.style
             return """
                 <tr><th scope="row">\(learner.name)<span class="hint">\(learner.metric.title)</span></th>\
-                <td class="num">\(style.text(learner.synthetic))</td><td class="num">\(style.text(learner.real))</td></tr>
+                <td class="num">\(style.text(learner.synthetic))</td><td class="num">\(style.text(learner.real))</td>\
+                </tr>
 
                 """
         }
@@ -29,7 +30,8 @@ extension ReportPage {
             <figure class="chart-card"><figcaption><b>\(target.column)</b>\
             <span>\(target.declared ? "named as target" : "chosen as target")</span></figcaption>\
             <table class="tight"><thead><tr><th scope="col">Learner</th><th scope="col" class="num">Synthetic</th>\
-            <th scope="col" class="num">Real</th></tr></thead><tbody>\(rows)</tbody></table>\(importance(target))</figure>
+            <th scope="col" class="num">Real</th></tr></thead><tbody>\(rows)</tbody></table>\(importance(target))\
+            </figure>
 
             """
     }

@@ -9,8 +9,8 @@ extension ReportPage {
         let style = verdict.style
         let figure = verdict.value.map { style.text($0) } ?? "–"
         return """
-            <section class="verdict" id="\(verdict.kind.rawValue)-verdict"><h2>\(verdict.kind.title) \(verdict.badge)</h2>\
-            <div class="figure">\(figure)<small>\(verdict.unit)</small></div><p>\(verdict.sentence)</p>\
+            <section class="verdict" id="\(verdict.kind.rawValue)-verdict"><h2>\(verdict.kind.title) \(verdict.badge)\
+            </h2><div class="figure">\(figure)<small>\(verdict.unit)</small></div><p>\(verdict.sentence)</p>\
             \(gauge(verdict, style))</section>
 
             """

@@ -1,7 +1,8 @@
 import Charts
 
-/// A report as one HTML file that needs nothing else: styles, script and pictures are in it, and its content policy forbids
-/// it to load anything. Everything can be read without the script, which sorts and filters the table of all figures.
+/// A report as one HTML file that needs nothing else: styles, script and pictures are in it, and its content policy
+/// forbids it to load anything. Everything can be read without the script, which sorts and filters the table of all
+/// figures.
 public struct ReportPage: Sendable {
     let report: EvaluationReport
 

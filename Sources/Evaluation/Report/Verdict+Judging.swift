@@ -39,7 +39,8 @@ extension Verdict {
         if let worst { sentence += " " + classifierSentence(worst) }
         if let first = broken.first {
             let place = "\(first.table).\(first.columns.joined(separator: "+"))"
-            sentence += broken.count == 1
+            sentence +=
+                broken.count == 1
                 ? " The key \(place) is broken." : " \(broken.count) keys are broken, such as \(place)."
         }
         // A copy that comes near perfection needs no holdout to pass; one that does not may still be as good as can be.

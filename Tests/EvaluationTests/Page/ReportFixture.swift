@@ -34,8 +34,8 @@ struct ReportFixture {
                 kind: .fidelity, passed: true, value: 0.973, unit: "of what real data reaches", ceiling: 1, mark: 0.9,
                 lowerIsBetter: false, range: [0.5, 1],
                 sentence: """
-                    It looks like the source. A trained classifier tells it from real customers only a little better than \
-                    chance: 0.54 where 0.50 is blind.
+                    It looks like the source. A trained classifier tells it from real customers only a little better \
+                    than chance: 0.54 where 0.50 is blind.
                     """),
             Verdict(
                 kind: .utility, passed: false, value: 0.863, unit: "AUC for segment", ceiling: hasHoldout ? 0.94 : nil,

@@ -58,7 +58,7 @@ public enum Evaluation {
                         + "copy. Train on a part and keep the rest, as `sfumato train --evaluate` does."), at: 0)
         }
         return EvaluationReport(
-            writtenBy: options.writtenBy, level: .full, seed: options.seed,
+            writtenBy: options.writtenBy, level: .full, seed: options.seed, marks: options.marks,
             verdicts: Verdict.all(judged, marks: options.marks, hasHoldout: tables.contains { $0.holdout != nil }),
             tables: judged.map(\.report), figures: judged.flatMap(\.figures), notes: notes,
             statement: options.statement)

@@ -6,9 +6,11 @@ The three tables must have one number of rows and no more than a report looks at
 where the tolerance is small. TARGET is a column of two labels."""
 
 import json
+import pathlib
 import sys
 import warnings
 
+import jsonschema
 import numpy as np
 import pandas as pd
 
@@ -201,6 +203,7 @@ def attacks():
     compare("linkability, risk", "anonymeter", figure["synthetic"], risk, 0.05)
 
 
+jsonschema.validate(report, json.load(open(pathlib.Path(__file__).parents[2] / "docs/schemas/report.schema.json")))
 columns_and_pairs()
 learners()
 attacks()

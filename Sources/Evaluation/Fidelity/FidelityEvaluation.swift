@@ -25,6 +25,7 @@ struct FidelityEvaluation {
         let seasons = Seasonality(comparison, tables)
         findings.figures += seasons.figures
         findings.sequences = seasons.reports
+        findings.figures += RuleFidelity(comparison).figures
         try progress(0.15)
         let pairs = PairFidelity(comparison, tables)
         findings.figures += pairs.figures

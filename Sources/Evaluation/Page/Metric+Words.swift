@@ -19,7 +19,7 @@ extension Metric {
         case .tripleDistance: "Triple distance"
         case .queryError: "Error of queries"
         case .classifier: "Classifier"
-        case .classifierAtParent: "Classifier, rows with their parent"
+        case .classifierAtParent: "Classifier, rows with their children"
         case .autocorrelation: "Autocorrelation"
         case .gap: "Gap between events"
         case .seasonality: "Seasons"
@@ -67,7 +67,7 @@ extension Metric {
             .exactCopies, .nearCopies, .membershipHits:
             .share(places: 2)
         case .accuracy, .agreement, .confusionShift, .importanceShift, .closerToTraining: .share(places: 1)
-        case .meanAbsoluteError, .gap: .compact
+        case .meanAbsoluteError: .compact
         default: .fixed(places: 3)
         }
     }

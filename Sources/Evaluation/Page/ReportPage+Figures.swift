@@ -75,16 +75,14 @@ extension EvaluationReport {
     func misses(_ figure: Figure) -> Bool {
         switch figure.metric {
         case .membershipNeighbour, .membershipDensity, .membershipOutliers:
-            verdicts.first { $0.kind == .privacy }?.mark.map { figure.synthetic > $0 } ?? false
+            figure.synthetic > marks.privacy
         default:
             figure.reached.map { $0 < share(for: figure.metric.part) } ?? false
         }
     }
 
     private func share(for part: Verdict.Kind) -> Double {
-        let usual = PassMarks()
-        guard part == .fidelity else { return usual.utility }
-        return verdicts.first { $0.kind == .fidelity }?.mark ?? usual.fidelity
+        part == .fidelity ? marks.fidelity : marks.utility
     }
 
     /// In their order; where there are more, those of whole tables and those that fall farthest behind.

@@ -16,6 +16,8 @@ public struct EvaluationReport: Codable, Hashable, Sendable {
     public var level: Level
     /// Draws of samples and folds start here; the same inputs and seed give the same report.
     public var seed: UInt64
+    /// The owner's pass marks.
+    public var marks: PassMarks
     /// Fidelity, utility and privacy, in this order, each once.
     public var verdicts: [Verdict]
     /// One for each table that was compared.

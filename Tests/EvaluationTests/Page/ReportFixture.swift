@@ -13,7 +13,8 @@ struct ReportFixture {
 
     var report: EvaluationReport {
         EvaluationReport(
-            writtenBy: "sfumato 0.2.0", level: level, seed: 42, verdicts: verdicts, tables: tables.map(table),
+            writtenBy: "sfumato 0.2.0", level: level, seed: 42, marks: PassMarks(), verdicts: verdicts,
+            tables: tables.map(table),
             figures: tables.flatMap(figures), notes: notes,
             statement: .init(
                 epsilon: 1, delta: 1e-6, unit: "one customer, with all that belongs to them",

@@ -19,6 +19,8 @@ struct CellReader {
     private let isLabel: Bool
     /// One unit of the type's integers, in the units of ``Cell``.
     private let unit: Double
+    /// For numbers in a typed source, one unit of its integers: other tools store amounts as whole numbers or decimals.
+    private let sourceUnit: Double?
 
     init(_ column: ColumnSchema, source: SourceColumn) {
         codec = ValueCodec(column: column, source: source)
@@ -31,6 +33,13 @@ struct CellReader {
             case .datetime(let unit, _): (nil, 1 / Double(unit.perSecond))
             case .time: (nil, 1e-6)
             default: (nil, 1)
+            }
+        let isNumber = isReal || plain != nil
+        sourceUnit =
+            switch source.kind {
+            case .integer, .boolean: isNumber ? 1 : nil
+            case .decimal(let scale): isNumber ? (0..<scale).reduce(1) { unit, _ in unit / 10 } : nil
+            default: nil
             }
     }
 
@@ -51,7 +60,8 @@ struct CellReader {
         switch values.storage {
         case .integers(let integers):
             if isLabel { return spell(String(integers[row]), row, body) }
-            body(row, isReal ? .number(Double(integers[row])) : number(codec.integer(integers[row])))
+            if let sourceUnit { return body(row, .number(Double(integers[row]) * sourceUnit)) }
+            body(row, number(codec.integer(integers[row])))
         case .reals(let reals):
             let value = reals[row]
             if value.isNaN { return body(row, .missing) }

@@ -94,7 +94,7 @@ extension Comparison {
                     columns.removeAll { $0.name == column.name }
                     continue
                 }
-                guard column.type.fits(kind) || column.type == .categorical else {
+                guard column.type.fits(kind) || canCompare(column.type, kind) else {
                     notes.append(
                         .init(
                             table: table, columns: [column.name],
@@ -105,6 +105,16 @@ extension Comparison {
             }
         }
         return columns
+    }
+
+    /// Labels can be of any kind, and numbers of any kind of number: other tools store them in other types.
+    private static func canCompare(_ type: ColumnType, _ kind: PhysicalKind) -> Bool {
+        switch (type, kind) {
+        case (.categorical, .integer), (.categorical, .real), (.categorical, .boolean), (.categorical, .text): true
+        case (.integer, .real), (.integer, .decimal), (.integer, .boolean): true
+        case (.decimal, .integer), (.decimal, .real), (.real, .integer), (.real, .decimal): true
+        default: false
+        }
     }
 
     static func isCompared(_ type: ColumnType) -> Bool {

@@ -14,7 +14,7 @@ struct CellTests {
 
     @Test("Whole numbers that are spelt with a point, and amounts with more places, are what they are")
     func spelling() throws {
-        let whole = (0..<60).map { "\($0)" }
+        let whole = (0..<60).map { "\($0 % 30)" }
         #expect(try numbers(whole.map { "\($0).0" }, real: whole) == whole.compactMap { Double($0) })
         let cents = (0..<60).map { "\($0).2\($0 % 9 + 1)" }
         let found = try numbers(Array(repeating: "1.2345", count: 60), real: cents)
@@ -23,7 +23,7 @@ struct CellTests {
 
     @Test("What spells no number counts as missing")
     func unreadable() throws {
-        let found = try numbers(Array(repeating: "n/k", count: 60), real: (0..<60).map { "\($0)" })
+        let found = try numbers(Array(repeating: "n/k", count: 60), real: (0..<60).map { "\($0 % 30)" })
         #expect(found.count == 60 && found.allSatisfy { $0.isNaN })
     }
 }

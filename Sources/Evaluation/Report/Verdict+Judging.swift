@@ -129,7 +129,9 @@ extension Verdict {
     private static func privacy(_ figures: [Figure], mark: Double, hasHoldout: Bool) -> Verdict {
         let best = figures.filter { attacks.contains($0.metric) }.max { $0.synthetic < $1.synthetic }
         let copies = figures.filter { $0.metric == .exactCopies || $0.metric == .nearCopies }
-        let copied = copies.filter { ($0.interval?.first ?? $0.synthetic) > 2 * ($0.holdout ?? 1) + 0.001 }
+        let copied = copies.filter {
+            ($0.pValue ?? 1) < significance && $0.synthetic > 1.2 * ($0.holdout ?? 1) + 0.001
+        }
         guard let best, hasHoldout else {
             return .unknown(
                 .privacy,

@@ -21,7 +21,6 @@ struct FalseAlarmTests {
                 alarms[name.joined(separator: " "), default: 0] += pValue < 0.05 ? 1 : 0
             }
         }
-        print(alarms.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)/60" }.joined(separator: "\n"))
         #expect(alarms.count == 20)
         for (name, count) in alarms { #expect(count <= 11, "\(name)") }
     }

@@ -51,9 +51,14 @@ public struct EvaluationTask: Sendable {
         try reporter.run(.evaluation) { () throws(DataError) in
             let folder = ReportFolder(out)
             try folder.prepare(overwrite: overwrite)
-            let sources = try tables()
-            let report = try evaluate(sources, reporter)
-            try folder.write(report, reporter)
+            let report: EvaluationReport
+            do throws(DataError) {
+                report = try evaluate(try tables(), reporter)
+                try folder.write(report, reporter)
+            } catch {
+                folder.discardIfEmpty()
+                throw error
+            }
             let sizes = report.tables.map { table in
                 TaskResult.Table(name: table.name, rows: table.rows.synthetic, columns: table.columns.count)
             }

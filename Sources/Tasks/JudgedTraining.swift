@@ -12,8 +12,6 @@ public struct JudgedTraining: Sendable {
     public var evaluation: EvaluationTask
     /// The share of the entities that is set aside.
     public var share = 0.2
-    /// The folder for the generated tables; nil for one that is removed in the end.
-    public var copy: String?
 
     /// - Parameter report: the folder for the report.
     public init(training: TrainingTask, report: String) {
@@ -26,14 +24,22 @@ public struct JudgedTraining: Sendable {
 
     /// Trains, generates, evaluates.
     public func run(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
-        try ReportFolder(evaluation.out).prepare(overwrite: evaluation.overwrite)
+        let folder = ReportFolder(evaluation.out)
+        try folder.prepare(overwrite: evaluation.overwrite)
+        do throws(DataError) { return try trainAndJudge(reporter) } catch {
+            folder.discardIfEmpty()
+            throw error
+        }
+    }
+
+    private func trainAndJudge(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
         let split = HoldoutSplit(share: share, seed: training.seed ?? UInt64.random(in: .min ... .max))
         var training = training
         training.split = split
         let manifest = try training.run(reporter)
-        let folder = copy ?? evaluation.out + "/.copy-\(UInt64.random(in: .min ... .max))"
-        defer { if copy == nil { try? FileManager.default.removeItem(atPath: folder) } }
-        var generation = GenerationTask(model: training.out, out: folder)
+        let copy = evaluation.out + "/.copy-\(UInt64.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: copy) }
+        var generation = GenerationTask(model: training.out, out: copy)
         (generation.seed, generation.threads, generation.memory) = (training.seed, training.threads, training.memory)
         generation.overwrite = true
         let tables = try generation.run(reporter)

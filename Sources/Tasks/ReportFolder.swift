@@ -29,6 +29,9 @@ struct ReportFolder {
         for file in [page, figures] { try OutputFile.check(file, overwrite: overwrite) }
     }
 
+    /// Removes the folder if nothing is in it.
+    func discardIfEmpty() { rmdir(path) }
+
     /// Writes the page and the figures.
     func write(_ report: EvaluationReport, _ reporter: Reporter) throws(DataError) {
         try reporter.write(report.json(), as: "report.json", to: figures, overwrite: true)

@@ -33,14 +33,17 @@ extension ReportPage {
 
     private func table(_ attacks: [Figure]) -> Markup {
         let shown = attacks.prefix(40)
-        let rows: [Markup] = shown.map { figure in
-            """
-            <tr><th scope="row">\(figure.name)<span class="hint">\(figure.metric.explanation)</span></th>\
-            <td>\(place(figure.table, figure.columns))</td>\
-            <td class="num" data-label="Synthetic">\(figure.metric.style.text(figure.synthetic))\(figure.doubt)</td>\
-            <td class="num" data-label="Holdout">\(figure.holdout.map { figure.metric.style.text($0) } ?? "–")</td></tr>
+        let rows: [Markup] = shown.enumerated().map { place, figure in
+            // Said once for each kind of attack.
+            let isFirst = place == 0 || shown[place - 1].metric != figure.metric
+            let words: Markup? = isFirst ? "<span class=\"hint\">\(figure.metric.explanation)</span>" : nil
+            return """
+                <tr><th scope="row">\(figure.name)\(words)</th>\
+                <td>\(self.place(figure.table, figure.columns))</td>\
+                <td class="num" data-label="Synthetic">\(figure.metric.style.text(figure.synthetic))\(figure.doubt)</td>\
+                <td class="num" data-label="Holdout">\(figure.holdout.map { figure.metric.style.text($0) } ?? "–")</td></tr>
 
-            """
+                """
         }
         let more: Markup =
             "<p class=\"small muted\">\(attacks.count - shown.count) more are in the table of all figures.</p>"

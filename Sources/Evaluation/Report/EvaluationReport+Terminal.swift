@@ -15,7 +15,10 @@ extension EvaluationReport {
             }
             lines.append("")
         }
-        for note in notes.filter({ $0.columns.isEmpty }).prefix(4) { lines += wrapped(note.text, width: width) + [""] }
+        for note in notes.filter({ $0.columns.isEmpty }).prefix(4) {
+            let place = tables.count > 1 ? note.table.map { "\($0): " } : nil
+            lines += wrapped((place ?? "") + note.text, width: width) + [""]
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -136,8 +136,10 @@ extension Verdict {
         guard let best, hasHoldout else {
             return .unknown(
                 .privacy,
-                "Not judged: attacks must be compared with what they find out about people who are not in the "
-                    + "source, which needs a holdout.")
+                hasHoldout
+                    ? "Not judged: there are too few rows, or rows of too few people, for attacks to tell anything."
+                    : "Not judged: attacks must be compared with what they find out about people who are not in the "
+                        + "source, which needs a holdout.")
         }
         let leaks = figures.filter(isLeak(mark))
         let found = leaks.map(\.metric) + copied.map(\.metric)

@@ -73,15 +73,16 @@ public struct EvaluationTask: Sendable {
         options.threads = threads ?? Processor.cores
         options.writtenBy = Product.name
         let ceiling = MemoryCeiling(bytes: memory)
-        let report = try ceiling.watch { () throws(DataError) in
+        let full = try ceiling.watch { () throws(DataError) in
             try Evaluation.run(sources.tables, options: options) { phase, fraction, _ throws(DataError) in
                 try reporter.checkCancellation(ceiling)
                 reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: nil))
             }
         }
+        let report = level == .full ? full : full.shareable(minimumCount: minimumCount)
         for verdict in report.verdicts {
             if let value = verdict.value { reporter.emit(.metric(name: verdict.kind.rawValue, value: value)) }
         }
-        return level == .full ? report : report.shareable(minimumCount: minimumCount)
+        return report
     }
 }

@@ -156,7 +156,7 @@ extension Verdict {
             }
         return Verdict(
             kind: .privacy, passed: isUnclear ? nil : found.isEmpty, value: best.synthetic,
-            unit: "AUC of the best membership attack", ceiling: 0.5, mark: mark, lowerIsBetter: true,
+            unit: "AUC of the best attack", ceiling: 0.5, mark: mark, lowerIsBetter: true,
             range: [0.45, max(0.65, best.synthetic)], sentence: sentence + chance)
     }
 

@@ -15,12 +15,18 @@ extension EvaluationReport {
             }
             lines.append("")
         }
-        for note in notes.filter({ $0.columns.isEmpty }).prefix(4) {
-            let place = tables.count > 1 ? note.table.map { "\($0): " } : nil
-            lines += wrapped((place ?? "") + note.text, width: width) + [""]
+        for note in notes.filter({ $0.columns.isEmpty || $0.isOfTarget }).prefix(4) {
+            let place = [tables.count > 1 ? note.table : nil, note.columns.first].compactMap { $0 }
+            let text = place.isEmpty ? note.text : "\(place.joined(separator: ".")): \(note.text)"
+            lines += wrapped(text, width: width) + [""]
         }
         return lines.joined(separator: "\n")
     }
+}
+
+extension EvaluationReport.Note {
+    /// Whether it says why a column that somebody asked for was not predicted.
+    fileprivate var isOfTarget: Bool { text.hasPrefix("Not predicted") }
 }
 
 /// One verdict: name, figure, bar with marks, sentence.

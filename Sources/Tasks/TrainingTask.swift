@@ -38,7 +38,7 @@ public struct TrainingTask: Sendable {
         try reporter.run(.training) { () throws(DataError) in
             try OutputFile.check(out, overwrite: overwrite)
             let tables = try SourceTables(self, reporter: reporter).training(split)
-            Self.warnOfReferences(tables.schema, reporter)
+            warnOfReferences(tables.schema, reporter)
             let models = try train(tables, reporter)
             let model = ModelFile(
                 manifest: manifest(tables, models),
@@ -73,7 +73,7 @@ public struct TrainingTask: Sendable {
     }
 
     /// Until tables are joined, references between them are lost; nobody should find that out by themselves.
-    private static func warnOfReferences(_ schema: Schema, _ reporter: Reporter) {
+    private func warnOfReferences(_ schema: Schema, _ reporter: Reporter) {
         guard schema.tables.count > 1 else { return }
         reporter.warn(
             "Each of the \(schema.tables.count) tables is synthesised on its own: keys are generated fresh, and foreign "

@@ -77,8 +77,8 @@ public struct TrainingTask: Sendable {
         guard schema.tables.count > 1 else { return }
         reporter.warn(
             "Each of the \(schema.tables.count) tables is synthesised on its own: keys are generated fresh, and foreign "
-                + "keys of the copy will not point to rows that exist, until a later release joins tables. Values are kept from "
-                + "\(minimumCount) rows on, also where these rows belong to one person.")
+                + "keys of the copy will not point to rows that exist, until a later release joins tables. "
+                + "Values are kept from \(minimumCount) rows on, also where these rows belong to one person.")
     }
 
     private func manifest(_ tables: SourceTables, _ models: [TableModel]) -> Manifest {

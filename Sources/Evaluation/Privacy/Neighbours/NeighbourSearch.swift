@@ -23,6 +23,19 @@ extension ReferencePoints {
     /// - Parameter count: how many neighbours, at least 1; no more than there are points.
     func neighbours(of queries: Points, count: Int = 1, threads: Int) -> Neighbours {
         let count = min(max(count, 1), max(rows, 1))
+        let (squared, found) = searched(queries, count: count, threads: threads) { search($0, $1, $2, $3, $4) }
+        return Neighbours(count: count, squared: squared, rows: found)
+    }
+
+    private typealias Search = (
+        _ query: Int, _ blocks: Range<Int>, _ distances: Distances, _ squared: UnsafeMutableBufferPointer<Float>,
+        _ found: UnsafeMutableBufferPointer<Int32>
+    ) -> Void
+
+    /// For each query `count` squared distances and rows, that a search fills in chunk by chunk.
+    private func searched(
+        _ queries: Points, count: Int, threads: Int, _ search: Search
+    ) -> (squared: [Float], rows: [Int32]) {
         var squared = Array(repeating: Float.infinity, count: queries.rows * count)
         var found = Array(repeating: Int32(0), count: queries.rows * count)
         squared.withUnsafeMutableBufferPointer { squared in
@@ -40,7 +53,7 @@ extension ReferencePoints {
                 }
             }
         }
-        return Neighbours(count: count, squared: squared, rows: found)
+        return (squared, found)
     }
 
     private func search(
@@ -66,25 +79,7 @@ extension ReferencePoints {
     func neighbours(
         of queries: Points, without secrets: [(numbers: [Int], traits: [Int])], threads: Int
     ) -> [Int32] {
-        let count = secrets.count
-        var squared = Array(repeating: Float.infinity, count: queries.rows * count)
-        var found = Array(repeating: Int32(0), count: queries.rows * count)
-        squared.withUnsafeMutableBufferPointer { squared in
-            found.withUnsafeMutableBufferPointer { found in
-                nonisolated(unsafe) let (squared, found) = (squared, found)
-                inTiles(of: queries, threads: threads) { tile, distances in
-                    for chunk in chunks {
-                        for query in tile {
-                            let range = query * count..<(query + 1) * count
-                            search(
-                                query, chunk, distances, secrets, UnsafeMutableBufferPointer(rebasing: squared[range]),
-                                UnsafeMutableBufferPointer(rebasing: found[range]))
-                        }
-                    }
-                }
-            }
-        }
-        return found
+        searched(queries, count: secrets.count, threads: threads) { search($0, $1, $2, secrets, $3, $4) }.rows
     }
 
     private func search(

@@ -38,17 +38,3 @@ public struct RowSelection: Hashable, Sendable {
         hashes.reduce(1) { ByteHash.join($0, $1 ?? 0) }
     }
 }
-
-extension ColumnValues {
-    /// A hash of the row's value; nil where there is none.
-    fileprivate func keyHash(_ row: Int) -> UInt64? {
-        if isNull(row) { return nil }
-        switch storage {
-        case .integers(let integers): return ByteHash.of(integers[row])
-        case .reals(let reals): return ByteHash.of(Int64(bitPattern: reals[row].bitPattern))
-        case .text(let offsets, let bytes):
-            let count = Int(offsets[row + 1] - offsets[row])
-            return count == 0 ? nil : ByteHash.of(bytes + Int(offsets[row]), count)
-        }
-    }
-}

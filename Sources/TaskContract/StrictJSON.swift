@@ -1,0 +1,90 @@
+import FoundationEssentials
+
+/// Why a document is not what it should be, in words for the person who wrote it. Names fields, never values.
+public struct SpecFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Such as `source.locations`; empty for the document as a whole.
+    public let field: String
+    /// Such as `is missing`.
+    public let problem: String
+
+    /// A fault in a field.
+    public init(_ field: String, _ problem: String) {
+        self.field = field
+        self.problem = problem
+    }
+
+    /// Such as `source.locations is missing`.
+    public var description: String { field.isEmpty ? "it \(problem)" : "\(field) \(problem)" }
+}
+
+/// Reads JSON into a value and takes nothing that the value has no place for: a misspelt option must not pass as absent.
+public enum StrictJSON {
+    /// - Throws: ``SpecFault`` that names the first field at fault.
+    public static func decode<Value: Codable>(_ type: Value.Type, from json: [UInt8]) throws(SpecFault) -> Value {
+        let value: Value
+        let (given, known): (JSONValue, JSONValue)
+        do {
+            let data = Data(json)
+            given = try JSONDecoder().decode(JSONValue.self, from: data)
+            value = try JSONDecoder().decode(Value.self, from: data)
+            known = try JSONDecoder().decode(JSONValue.self, from: try JSONEncoder().encode(value))
+        } catch let fault as SpecFault { throw fault } catch let error as DecodingError { throw SpecFault(error) } catch
+        {
+            throw SpecFault("", "is not JSON")
+        }
+        // What was read is written again: a name that does not come back was not understood.
+        if let field = stranger(given, known, path: "") { throw SpecFault(field, "is not a known field") }
+        return value
+    }
+
+    private static func stranger(_ given: JSONValue, _ known: JSONValue, path: String) -> String? {
+        switch (given, known) {
+        case (.object(let given), .object(let known)):
+            for (name, value) in given.sorted(by: { $0.key < $1.key }) where value != .null {
+                let path = path.isEmpty ? name : "\(path).\(name)"
+                guard let counterpart = known[name] else { return path }
+                if let field = stranger(value, counterpart, path: path) { return field }
+            }
+            return nil
+        case (.array(let given), .array(let known)):
+            return zip(given, known).enumerated().lazy.compactMap {
+                stranger($0.element.0, $0.element.1, path: "\(path)[\($0.offset)]")
+            }.first
+        default: return nil
+        }
+    }
+}
+
+extension SpecFault {
+    init(_ error: DecodingError) {
+        switch error {
+        case .keyNotFound(let key, let context):
+            self.init(Self.path(context.codingPath + [key]), "is missing")
+        case .typeMismatch(let type, let context):
+            self.init(Self.path(context.codingPath), "is not \(Self.phrase(type))")
+        case .valueNotFound(let type, let context):
+            self.init(Self.path(context.codingPath), "is null, and should be \(Self.phrase(type))")
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            self.init(Self.path(context.codingPath), "has a value that is not allowed there")
+        default: self.init("", "is not JSON")
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        keys.reduce("") { path, key in
+            if let index = key.intValue { return "\(path)[\(index)]" }
+            return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+        }
+    }
+
+    private static func phrase(_ type: Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Bool.Type: "true or false"
+        case is any BinaryInteger.Type: "a whole number in range"
+        case is any BinaryFloatingPoint.Type: "a number"
+        case is any Collection.Type where !(type is any ExpressibleByDictionaryLiteral.Type): "a list"
+        default: "an object"
+        }
+    }
+}

@@ -25,6 +25,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     ],
     targets: [
         .target(
@@ -33,7 +34,9 @@ let package = Package(
             linkerSettings: arrow + ["arrow", "parquet"].map { .linkedLibrary($0) }),
         .target(
             name: "Tabular", dependencies: ["CArrow", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
-        .target(name: "Synthesis", dependencies: ["Tabular"], swiftSettings: strict),
+        .target(
+            name: "Synthesis", dependencies: ["Tabular", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .target(name: "Charts", swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Tabular", "Charts"],
@@ -41,7 +44,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "TaskContract", swiftSettings: strict),
         .target(
-            name: "Tasks", dependencies: ["TaskContract", "Synthesis", "Evaluation", "Tabular"], swiftSettings: strict),
+            name: "Tasks",
+            dependencies: [
+                "TaskContract", "Synthesis", "Evaluation", "Tabular", .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
         .executableTarget(
             name: "sfumato",
             dependencies: ["Tasks", .product(name: "ArgumentParser", package: "swift-argument-parser")],

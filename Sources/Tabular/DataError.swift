@@ -10,6 +10,10 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
         case unavailable
         /// A fault of ours: exit code 70.
         case `internal`
+        /// A passing trouble, worth another try: exit code 75.
+        case temporary
+        /// The policy of the security context does not allow it: exit code 77.
+        case refused
         /// The person stopped it: exit code 130.
         case cancelled
     }

@@ -9,6 +9,8 @@ extension DataError {
         case .data: .data
         case .unavailable: .unavailable
         case .internal: .internal
+        case .temporary: .temporary
+        case .refused: .refused
         case .cancelled: .interrupted
         }
     }

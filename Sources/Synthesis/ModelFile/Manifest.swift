@@ -82,6 +82,18 @@ public struct Manifest: Hashable, Sendable, Codable {
         public var seedGiven: Bool
         /// Checksum of the schema file's text that the training used, in hexadecimal.
         public var schemaDigest: String
+        /// Checksum of the task's spec, `sha256:` and hexadecimal; nil where there was none.
+        public var specDigest: String?
+        /// The run's id, where it has one.
+        public var run: String?
+        /// The security context in which it ran.
+        public var context: String?
+        /// Who asked for it.
+        public var requester: String?
+        /// What for.
+        public var purpose: String?
+        /// Where the source is; only where the policy allows that this is told.
+        public var source: [String]?
 
         /// These options and this digest.
         public init(options: [String: String], seedGiven: Bool, schemaDigest: String) {

@@ -7,12 +7,17 @@ extension ModelFile {
     /// - Parameter name: what errors call the file.
     public init(decoding file: [UInt8], named name: String) throws(DataError) {
         let fault = ModelFileFault(name: name)
-        let directoryEnd = ModelFileHeader.bytes + (try Self.checkHeader(file, fault))
+        let (directoryBytes, isSigned) = try Self.checkHeader(file, fault)
+        let directoryEnd = ModelFileHeader.bytes + directoryBytes
         let directory = file[ModelFileHeader.bytes..<directoryEnd]
         guard Self.endsInDigest(directory) else { throw fault.altered("its directory") }
         var reader = ByteReader(Array(directory.dropLast(SHA256.bytes)), section: "directory of \(name)")
         var parts: [Section] = []
         var start = directoryEnd
+        if isSigned {
+            signer = try Self.signer(file, directoryEnd, fault)
+            start += ModelSignature.bytes
+        }
         for _ in 0..<(try reader.count(minimumBytes: ModelFileHeader.minimumEntryBytes)) {
             let section = try Self.section(&reader, file[start...], fault)
             start += section.bytes.count
@@ -29,20 +34,36 @@ extension ModelFile {
         sections = Array(parts.dropFirst())
     }
 
-    /// - Returns: how many bytes of directory follow the header; they are there.
-    private static func checkHeader(_ file: [UInt8], _ fault: ModelFileFault) throws(DataError) -> Int {
+    /// - Returns: how many bytes of directory follow the header, and whether a signature follows them; both are there.
+    private static func checkHeader(
+        _ file: [UInt8], _ fault: ModelFileFault
+    ) throws(DataError) -> (directory: Int, isSigned: Bool) {
         let (size, magic) = (ModelFileHeader.bytes, ModelFileHeader.magic)
         guard !file.isEmpty, file.starts(with: magic.prefix(file.count)) else { throw fault.foreign }
         guard file.count >= size else { throw fault.cutShort(file.count, of: nil) }
         guard endsInDigest(file[..<size]) else { throw fault.altered("its header") }
         var reader = ByteReader(Array(file[magic.count..<size]), section: "header of \(fault.name)")
         let (version, flags) = (try reader.number(UInt32.self), try reader.number(UInt32.self))
-        guard version == formatVersion, flags == 0 else { throw fault.later(version, flags) }
+        guard version == formatVersion, flags & ~ModelSignature.flag == 0 else { throw fault.later(version, flags) }
         let (total, directory) = (try reader.number(UInt64.self), try reader.number(UInt64.self))
         guard UInt64(file.count) >= total else { throw fault.cutShort(file.count, of: total) }
         guard UInt64(file.count) == total else { throw fault.altered("its end") }
-        guard directory <= UInt64(file.count - size) else { throw fault.altered("its header") }
-        return Int(directory)
+        let signature = flags == 0 ? 0 : ModelSignature.bytes
+        guard file.count >= size + signature, directory <= UInt64(file.count - size - signature) else {
+            throw fault.altered("its header")
+        }
+        return (Int(directory), flags != 0)
+    }
+
+    /// Whose signature stands after the directory.
+    private static func signer(
+        _ file: [UInt8], _ directoryEnd: Int, _ fault: ModelFileFault
+    ) throws(DataError) -> VerifyingKey {
+        let block = file[directoryEnd..<directoryEnd + ModelSignature.bytes]
+        guard let signature = ModelSignature(block: block, of: file[..<directoryEnd]) else {
+            throw fault.altered("what was signed, or its signature,")
+        }
+        return signature.signer
     }
 
     /// The section that the directory's next entry is about; its bytes are the first of `rest`.

@@ -3,7 +3,8 @@ public import Tabular
 
 extension ModelFile {
     /// The file's bytes: the same for the same manifest and sections, on every machine and at any time.
-    public func encoded() throws(DataError) -> [UInt8] {
+    /// - Parameter key: signs the model; nil for none.
+    public func encoded(signedBy key: SigningKey? = nil) throws(DataError) -> [UInt8] {
         let parts = [Section(name: ModelFileHeader.manifestName, bytes: try manifestBytes())] + sections
         precondition(Set(parts.map(\.name)).count == parts.count, "names of sections are unique")
         var directory = ByteWriter()
@@ -15,18 +16,20 @@ extension ModelFile {
         }
         directory.putDigest(of: directory.bytes)
         let content = parts.reduce(0) { $0 + $1.bytes.count }
-        var file = header(total: ModelFileHeader.bytes + directory.bytes.count + content, directory.bytes.count)
-        file.reserveCapacity(file.count + directory.bytes.count + content)
+        let total = ModelFileHeader.bytes + directory.bytes.count + (key == nil ? 0 : ModelSignature.bytes) + content
+        var file = header(total: total, directory.bytes.count, flags: key == nil ? 0 : ModelSignature.flag)
+        file.reserveCapacity(total)
         file += directory.bytes
+        if let key { file += try ModelSignature(of: file, by: key).block }
         for part in parts { file += part.bytes }
         return file
     }
 
-    private func header(total: Int, _ directory: Int) -> [UInt8] {
+    private func header(total: Int, _ directory: Int, flags: UInt32) -> [UInt8] {
         var header = ByteWriter()
         for byte in ModelFileHeader.magic { header.put(byte) }
         header.put(Self.formatVersion)
-        header.put(UInt32(0))
+        header.put(flags)
         header.put(UInt64(total))
         header.put(UInt64(directory))
         header.putDigest(of: header.bytes)

@@ -27,6 +27,8 @@ public struct ModelFile: Hashable, Sendable {
     public var manifest: Manifest
     /// In the order in which they are written.
     public var sections: [Section]
+    /// Whose signature the file carried when it was read; nil for none. Writing signs anew.
+    public internal(set) var signer: VerifyingKey?
 
     /// A model that is not yet written.
     public init(manifest: Manifest, sections: [Section]) {

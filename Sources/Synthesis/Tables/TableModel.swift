@@ -22,8 +22,8 @@ public struct TrainingOptions: Sendable {
 public struct TableModel: Sendable {
     /// The table's columns, types and keys.
     public let schema: TableSchema
-    /// Rows that it was trained on.
-    public let rows: Int
+    /// Rows that it was trained on, to so many figures as may be told.
+    public internal(set) var rows: Int
     /// The source's columns, in the order of the schema.
     let sources: [SourceColumn]
     /// Between the fields of a line, where the source was CSV; nil where it was typed.
@@ -53,6 +53,15 @@ public struct TableModel: Sendable {
         return TableModel(
             schema: schema, rows: encoded.rows, sources: encoded.sources,
             delimiter: encoded.dialect?.delimiter, coder: encoded.coder, trees: trees)
+    }
+
+    /// The same model with its number of rows rounded to two figures.
+    public func roundingRows() -> TableModel {
+        var model = self
+        var unit = 1
+        while rows / unit >= 100 { unit *= 10 }
+        model.rows = (rows + unit / 2) / unit * unit
+        return model
     }
 
     /// Fitting takes about three times the codes beside what the program itself takes.

@@ -42,13 +42,13 @@ public struct TaskResult: Hashable, Sendable, Codable {
     public struct Table: Hashable, Sendable, Codable {
         /// As in the schema.
         public var name: String
-        /// Read or written.
-        public var rows: Int
+        /// Read or written; nil where the policy withholds counts.
+        public var rows: Int?
         /// Of the schema.
         public var columns: Int
 
         /// A table's size.
-        public init(name: String, rows: Int, columns: Int) {
+        public init(name: String, rows: Int?, columns: Int) {
             self.name = name
             self.rows = rows
             self.columns = columns
@@ -61,6 +61,10 @@ public struct TaskResult: Hashable, Sendable, Codable {
     public var tables: [Table]
     /// How long it took.
     public var seconds: Double
+    /// What a discovery found: the content of a schema file.
+    public var schema: JSONValue?
+    /// What an evaluation found: its shareable report, in the form of `docs/schemas/report.schema.json`.
+    public var report: JSONValue?
 
     /// An outcome.
     public init(kind: TaskKind, tables: [Table], seconds: Double) {

@@ -30,7 +30,7 @@ public struct DiscoveryTask: Sendable {
             let sizes = zip(discovered.schema.tables, discovered.tables).map { table, evidence in
                 TaskResult.Table(name: table.name, rows: evidence.rows, columns: table.columns.count)
             }
-            return (discovered, sizes)
+            return (discovered, Findings(tables: sizes, schema: try YAMLDocument.value(of: discovered.schema.yaml())))
         }
     }
 }

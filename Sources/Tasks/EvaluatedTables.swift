@@ -8,7 +8,7 @@ struct EvaluatedTables {
     let targets: [String: [String]]
 
     init(_ task: EvaluationTask, _ reporter: Reporter) throws(DataError) {
-        let real = try TableSource.resolve(task.real)
+        let real = try SourceTables.resolve(task.real, names: task.tables)
         let synthetic = try TableSource.resolve(task.synthetic)
         let holdout = try TableSource.resolve(task.holdout)
         let schema = try Self.schema(task, of: real, reporter)
@@ -33,12 +33,12 @@ struct EvaluatedTables {
     private static func schema(
         _ task: EvaluationTask, of real: [TableSource], _ reporter: Reporter
     ) throws(DataError) -> Schema {
-        guard let path = task.schemaPath else {
+        guard let choice = task.schema else {
             return try SourceTables.discover(real, threads: task.threads, reporter).schema
         }
-        let schema = try SourceTables.schema(at: path)
+        let schema = try choice.read()
         guard !schema.tables.isEmpty else {
-            throw OutputFile.wrong(path, "it lists no table", "Give a file that `sfumato discover` wrote")
+            throw OutputFile.wrong(choice.place, "it lists no table", "Give a file that `sfumato discover` wrote")
         }
         return schema
     }

@@ -11,8 +11,10 @@ public struct EvaluationTask: Sendable {
     public var synthetic: [String]
     /// Real rows that the model was not trained on; empty where there are none.
     public var holdout: [String] = []
-    /// A schema file; nil to discover the schema of the real tables.
-    public var schemaPath: String?
+    /// Only these of the real tables, by name; empty for all.
+    public var tables: [String] = []
+    /// Where the schema is; nil to discover that of the real tables.
+    public var schema: SchemaChoice?
     /// What to predict, as `table.column` or, with one table, `column`.
     public var targets: [String] = []
     /// The owner's pass marks.
@@ -51,9 +53,11 @@ public struct EvaluationTask: Sendable {
         try reporter.run(.evaluation) { () throws(DataError) in
             let folder = ReportFolder(out)
             try folder.prepare(overwrite: overwrite)
-            let report: EvaluationReport
+            let (report, shareable): (EvaluationReport, EvaluationReport)
             do throws(DataError) {
-                report = try evaluate(try tables(), reporter)
+                let full = try evaluate(try tables(), reporter)
+                shareable = full.shareable(minimumCount: minimumCount)
+                report = level == .full ? full : shareable
                 try folder.write(report, reporter)
             } catch {
                 folder.discardIfEmpty()
@@ -62,7 +66,7 @@ public struct EvaluationTask: Sendable {
             let sizes = report.tables.map { table in
                 TaskResult.Table(name: table.name, rows: table.rows.synthetic, columns: table.columns.count)
             }
-            return (report, sizes)
+            return (report, Findings(tables: sizes, report: YAMLDocument.json(shareable.json())))
         }
     }
 
@@ -79,10 +83,9 @@ public struct EvaluationTask: Sendable {
                 reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: nil))
             }
         }
-        let report = level == .full ? full : full.shareable(minimumCount: minimumCount)
-        for verdict in report.verdicts {
+        for verdict in (level == .full ? full : full.shareable(minimumCount: minimumCount)).verdicts {
             if let value = verdict.value { reporter.emit(.metric(name: verdict.kind.rawValue, value: value)) }
         }
-        return report
+        return full
     }
 }

@@ -1,4 +1,4 @@
-import Synthesis
+public import Synthesis
 public import Tabular
 import TaskContract
 
@@ -20,6 +20,10 @@ public struct GenerationTask: Sendable {
     public var size = Size.scale(1)
     /// nil for one that the operating system draws.
     public var seed: UInt64?
+    /// Keys one of which must have signed the model; empty for any model.
+    public var verifyingKeys: [VerifyingKey] = []
+    /// What the model's file must be: `sha256:` and 64 hexadecimal digits; nil for whatever is there.
+    public var modelDigest: String?
     /// nil for one per core.
     public var threads: Int?
     /// The most memory to take, in bytes.
@@ -38,7 +42,7 @@ public struct GenerationTask: Sendable {
     /// Reads the model, generates the tables and publishes them.
     public func run(_ reporter: Reporter) throws(DataError) -> [DatasetTable] {
         try reporter.run(.generation) { () throws(DataError) in
-            let trained = try TrainedModel(reading: model)
+            let trained = try TrainedModel(reading: model, digest: modelDigest, signedBy: verifyingKeys)
             let wanted = try wanted(trained)
             let output = try OutputTables(
                 out, tables: wanted.map { ($0.model.schema.name, $0.fileType) }, overwrite: overwrite)
@@ -59,7 +63,8 @@ public struct GenerationTask: Sendable {
                 let bytes = OutputFile.bytes(of: table.path)
                 reporter.emit(.artifact(role: "table", location: table.path, digest: nil, bytes: bytes))
             }
-            return (written, written.map { TaskResult.Table(name: $0.name, rows: $0.rows, columns: $0.columns) })
+            let sizes = written.map { TaskResult.Table(name: $0.name, rows: $0.rows, columns: $0.columns) }
+            return (written, Findings(tables: sizes))
         }
     }
 

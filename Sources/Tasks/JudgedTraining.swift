@@ -24,6 +24,17 @@ public struct JudgedTraining: Sendable {
 
     /// Trains, generates, evaluates.
     public func run(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
+        try reporter.run(.training) { () throws(DataError) in
+            let outcome = try run(parts: reporter.inner)
+            let sizes = outcome.model.tables.map { table in
+                TaskResult.Table(name: table.name, rows: table.rows, columns: table.columns.count)
+            }
+            let shareable = outcome.report.shareable(minimumCount: evaluation.minimumCount)
+            return (outcome, Findings(tables: sizes, report: YAMLDocument.json(shareable.json())))
+        }
+    }
+
+    private func run(parts reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
         let folder = ReportFolder(evaluation.out)
         try folder.prepare(overwrite: evaluation.overwrite)
         do throws(DataError) { return try trainAndJudge(reporter) } catch {

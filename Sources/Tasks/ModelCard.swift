@@ -31,6 +31,8 @@ public struct ModelCard: Hashable, Sendable, Codable {
     public let digest: String
     /// Version of the file's layout.
     public let formatVersion: Int
+    /// The public key (base64 of SubjectPublicKeyInfo) whose owner signed the file; nil for none.
+    public let signer: String?
     /// As the file has it.
     public let manifest: Manifest
     /// What leaves with the file, by column and kind.
@@ -39,9 +41,11 @@ public struct ModelCard: Hashable, Sendable, Codable {
     public let sections: [Part]
 
     /// Reads and checks a model, all of it.
-    public init(reading path: String) throws(DataError) {
+    /// - Parameter keys: one of these must have signed it; empty for any model.
+    public init(reading path: String, signedBy keys: [VerifyingKey] = []) throws(DataError) {
         let file = try AtomicFile.read(path)
-        let model = try TrainedModel(decoding: file, named: path)
+        let model = try TrainedModel(decoding: file, named: path, signedBy: keys)
+        signer = model.signer?.base64
         self.path = path
         bytes = file.count
         digest = "sha256:" + SHA256.hexadecimal(of: file)

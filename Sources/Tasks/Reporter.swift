@@ -2,6 +2,13 @@ import Synthesis
 import Tabular
 public import TaskContract
 
+/// What a task found out, for its result.
+struct Findings {
+    var tables: [TaskResult.Table]
+    var schema: JSONValue?
+    var report: JSONValue?
+}
+
 /// How a task tells what it does, and learns that it is to stop.
 public struct Reporter: Sendable {
     let emit: @Sendable (TaskEvent.Body) -> Void
@@ -19,20 +26,33 @@ public struct Reporter: Sendable {
 
     /// Runs a task between its first and its last event.
     func run<Outcome>(
-        _ kind: TaskKind, _ work: () throws(DataError) -> (outcome: Outcome, tables: [TaskResult.Table])
+        _ kind: TaskKind, _ work: () throws(DataError) -> (outcome: Outcome, findings: Findings)
     ) throws(DataError) -> Outcome {
         emit(.started(kind))
         let start = ContinuousClock.now
         do throws(DataError) {
-            let (outcome, tables) = try work()
+            let (outcome, findings) = try work()
             let seconds = ((.now - start) / .milliseconds(1)).rounded() / 1_000
-            emit(.result(TaskResult(kind: kind, tables: tables, seconds: seconds)))
+            var result = TaskResult(kind: kind, tables: findings.tables, seconds: seconds)
+            (result.schema, result.report) = (findings.schema, findings.report)
+            emit(.result(result))
             return outcome
         } catch {
             let retryable = error.exitCode.isRetryable
             emit(.failed(code: error.code.rawValue, message: error.description, retryable: retryable))
             throw error
         }
+    }
+
+    /// For the parts of a task that are tasks themselves: what they come to is a part of the whole's result.
+    var inner: Reporter {
+        Reporter(
+            emit: { event in
+                switch event {
+                case .started, .result, .failed: break
+                default: emit(event)
+                }
+            }, isCancelled: isCancelled)
     }
 
     /// The engine's view of this reporter; work also stops when memory grows beyond the ceiling.

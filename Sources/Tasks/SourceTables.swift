@@ -10,12 +10,12 @@ struct SourceTables {
     /// Finds the tables of a training, keeps those that are wanted, and reads or discovers their schema.
     init(_ task: TrainingTask, reporter: Reporter) throws(DataError) {
         let found = try Self.resolve(task.locations, names: task.tables)
-        guard let path = task.schemaPath else {
+        guard let choice = task.schema else {
             schema = try Self.discover(found, threads: task.threads, reporter).schema
             sources = found
             return
         }
-        let (schema, listed) = try Self.read(path, names: task.tables, among: found, reporter)
+        let (schema, listed) = try Self.read(choice, names: task.tables, among: found, reporter)
         self.sources = listed
         self.schema = schema
     }
@@ -30,9 +30,10 @@ struct SourceTables {
 
     /// Reads the schema file and checks it against the sources; what it does not list is left out.
     private static func read(
-        _ path: String, names: [String], among found: [TableSource], _ reporter: Reporter
+        _ choice: SchemaChoice, names: [String], among found: [TableSource], _ reporter: Reporter
     ) throws(DataError) -> (Schema, [TableSource]) {
-        var schema = try schema(at: path)
+        var schema = try choice.read()
+        let path = choice.place
         if !names.isEmpty { schema.tables.removeAll { !names.contains($0.name) } }
         let listed = found.filter { source in schema.tables.contains { $0.name == source.name } }
         if listed.count < found.count {
@@ -47,15 +48,6 @@ struct SourceTables {
         try schema.validate(against: columns, file: path)
         let ordered = schema.tables.compactMap { table in listed.first { $0.name == table.name } }
         return (schema, ordered)
-    }
-
-    /// Reads a schema file, without a look at any source.
-    static func schema(at path: String) throws(DataError) -> Schema {
-        let bytes = try AtomicFile.read(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OutputFile.wrong(path, "this is not a text in UTF-8", "Give a file that `sfumato discover` wrote")
-        }
-        return try Schema(yaml: text, file: path)
     }
 
     static func resolve(_ locations: [String], names: [String]) throws(DataError) -> [TableSource] {

@@ -8,14 +8,22 @@ public struct TrainingTask: Sendable {
     public var locations: [String]
     /// The wanted tables; empty for all.
     public var tables: [String] = []
-    /// A schema file; nil to discover the schema.
-    public var schemaPath: String?
+    /// Where the schema is; nil to discover it.
+    public var schema: SchemaChoice?
     /// nil for one that the operating system draws.
     public var seed: UInt64?
     /// A value that fewer rows have is not emitted.
     public var minimumCount = 5
     /// Whether free text is modelled like categories rather than suppressed.
     public var textAsCategories = false
+    /// The fewest rows that a table may have; nil for no floor.
+    public var minimumRows: Int?
+    /// Whether the model tells the exact number of rows.
+    public var tellsRows = true
+    /// Signs the model; nil for none.
+    public var signingKey: SigningKey?
+    /// Who asked for the model and where, for its provenance; its options, seed and schema are filled in.
+    public var provenance = Manifest.Provenance(options: [:], seedGiven: false, schemaDigest: "")
     /// nil for one per core.
     public var threads: Int?
     /// The most memory to take, in bytes.
@@ -43,11 +51,11 @@ public struct TrainingTask: Sendable {
             let model = ModelFile(
                 manifest: manifest(tables, models),
                 sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
-            try reporter.write(model.encoded(), as: "model", to: out, overwrite: overwrite)
+            try reporter.write(model.encoded(signedBy: signingKey), as: "model", to: out, overwrite: overwrite)
             let sizes = models.map { model in
                 TaskResult.Table(name: model.schema.name, rows: model.rows, columns: model.schema.columns.count)
             }
-            return (model.manifest, sizes)
+            return (model.manifest, Findings(tables: sizes))
         }
     }
 
@@ -63,13 +71,22 @@ public struct TrainingTask: Sendable {
                 options.textAsCategories = textAsCategories
                 options.threads = threads ?? Processor.cores
                 options.memoryLimit = memory
-                models.append(
-                    try TableModel.train(source, schema: schema, options: options, progress: reporter.progress(ceiling))
-                )
+                let model = try TableModel.train(
+                    source, schema: schema, options: options, progress: reporter.progress(ceiling))
+                try checkFloor(model)
+                models.append(tellsRows ? model : model.roundingRows())
                 try reporter.checkCancellation()
             }
             return models
         }
+    }
+
+    private func checkFloor(_ model: TableModel) throws(DataError) {
+        guard let minimumRows, model.rows < minimumRows else { return }
+        throw DataError(
+            .refused, model.schema.name,
+            problem: "the policy (clause synthesizers.trees.minimumRows) asks for \(minimumRows) rows, and there are fewer",
+            remedy: "Ask the owner of the security context, or train on more rows")
     }
 
     /// Until tables are joined, references between them are lost; nobody should find that out by themselves.
@@ -89,12 +106,13 @@ public struct TrainingTask: Sendable {
                     Manifest.Column(name: $0.name, type: $0.type.label, nullable: $0.nullable)
                 })
         }
-        let options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        var provenance = provenance
+        provenance.options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        provenance.seedGiven = seed != nil
+        provenance.schemaDigest = "sha256:" + SHA256.hexadecimal(of: tables.schema.yaml().utf8)
         return Manifest(
             writtenBy: Product.name, synthesizer: "trees", tables: listed,
             privacy: PrivacyStatement.trees(minimumCount: minimumCount),
-            provenance: .init(
-                options: options, seedGiven: seed != nil,
-                schemaDigest: "sha256:" + SHA256.hexadecimal(of: tables.schema.yaml().utf8)))
+            provenance: provenance)
     }
 }

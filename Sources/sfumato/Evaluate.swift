@@ -52,7 +52,7 @@ struct Evaluate: ParsableCommand {
 
     func run() throws {
         var task = EvaluationTask(real: [tables.real], synthetic: [tables.synthetic], out: out)
-        (task.holdout, task.schemaPath) = (tables.holdout.map { [$0] } ?? [], tables.schema)
+        (task.holdout, task.schema) = (tables.holdout.map { [$0] } ?? [], tables.schema.map { .file($0) })
         judgement.apply(to: &task)
         (task.seed, task.overwrite, task.minimumCount) = (seed, force, minimumCount)
         (task.threads, task.memory) = (resources.threads, resources.memory?.bytes)

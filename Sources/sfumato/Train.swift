@@ -72,7 +72,7 @@ struct Train: ParsableCommand {
 
     func run() throws {
         var task = TrainingTask(locations: locations, out: out)
-        (task.schemaPath, task.tables, task.seed) = (schema, tables?.names ?? [], seed)
+        (task.schema, task.tables, task.seed) = (schema.map { .file($0) }, tables?.names ?? [], seed)
         (task.minimumCount, task.textAsCategories) = (minimumCount, textAsCategories)
         (task.threads, task.memory, task.overwrite) = (resources.threads, resources.memory?.bytes, force)
         let console = Console(output)

@@ -116,8 +116,7 @@ extension TaskSpec {
         case .training(let spec): spec.source.locations + [spec.schema?.text].compactMap(\.self)
         case .generation(let spec): [spec.model]
         case .evaluation(let spec):
-            spec.real.locations + spec.synthetic.locations + (spec.holdout?.locations ?? [])
-                + [spec.schema?.text].compactMap(\.self)
+            spec.source.locations + spec.synthetic + (spec.holdout ?? []) + [spec.schema?.text].compactMap(\.self)
         }
     }
 

@@ -1,11 +1,11 @@
 /// Compares a dataset with its source and writes a report.
 public struct EvaluationSpec: Hashable, Sendable, Codable {
     /// What the model was trained on.
-    public var real: SourceSpec
-    /// What was generated.
-    public var synthetic: SourceSpec
-    /// Real rows that the model was not trained on; nil where there are none.
-    public var holdout: SourceSpec?
+    public var source: SourceSpec
+    /// Where what was generated is.
+    public var synthetic: [String]
+    /// Where real rows that the model was not trained on are; nil where there are none.
+    public var holdout: [String]?
     /// The schema file's content as an object, or its location as a text; nil to discover it.
     public var schema: JSONValue?
     /// How it is judged.
@@ -15,9 +15,9 @@ public struct EvaluationSpec: Hashable, Sendable, Codable {
     /// The folder for the report.
     public var output: String
 
-    /// Compares two sources.
-    public init(real: SourceSpec, synthetic: SourceSpec, output: String) {
-        self.real = real
+    /// Compares a source and a dataset.
+    public init(source: SourceSpec, synthetic: [String], output: String) {
+        self.source = source
         self.synthetic = synthetic
         self.output = output
     }

@@ -41,13 +41,10 @@ public struct SourceSpec: Hashable, Sendable, Codable {
     public var locations: [String]
     /// Only these tables, by name; nil for all.
     public var tables: [String]?
-    /// The schema within a database, such as `public`.
-    public var databaseSchema: String?
 
     /// Tables at these locations.
-    public init(locations: [String], tables: [String]? = nil, databaseSchema: String? = nil) {
+    public init(locations: [String], tables: [String]? = nil) {
         self.locations = locations
         self.tables = tables
-        self.databaseSchema = databaseSchema
     }
 }

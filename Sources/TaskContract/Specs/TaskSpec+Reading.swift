@@ -22,9 +22,8 @@ extension TaskSpec {
         case .training(let spec): try check(spec)
         case .generation(let spec): try check(spec)
         case .evaluation(let spec):
-            try check(spec.real, "real")
-            try check(spec.synthetic, "synthetic")
-            if let holdout = spec.holdout { try check(holdout, "holdout") }
+            try check(spec.source, "source")
+            guard !spec.synthetic.isEmpty else { throw SpecFault("synthetic", "names no location") }
             try check(spec.schema)
             try check(spec.judgement, "judgement")
         }

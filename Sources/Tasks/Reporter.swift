@@ -13,6 +13,8 @@ struct Findings {
 public struct Reporter: Sendable {
     let emit: @Sendable (TaskEvent.Body) -> Void
     let isCancelled: @Sendable () -> Bool
+    /// Why it is to stop, where that is not that somebody asked for it.
+    var whyStopped: @Sendable () -> DataError? = { nil }
 
     /// - Parameters:
     ///   - emit: takes each event, from any thread; progress comes as often as the work likes.
@@ -38,6 +40,7 @@ public struct Reporter: Sendable {
             emit(.result(result))
             return outcome
         } catch {
+            let error = error.code == .cancelled ? whyStopped() ?? error : error
             let retryable = error.exitCode.isRetryable
             emit(.failed(code: error.code.rawValue, message: error.description, retryable: retryable))
             throw error
@@ -46,13 +49,15 @@ public struct Reporter: Sendable {
 
     /// For the parts of a task that are tasks themselves: what they come to is a part of the whole's result.
     var inner: Reporter {
-        Reporter(
+        var inner = Reporter(
             emit: { event in
                 switch event {
                 case .started, .result, .failed: break
                 default: emit(event)
                 }
             }, isCancelled: isCancelled)
+        inner.whyStopped = whyStopped
+        return inner
     }
 
     /// The engine's view of this reporter; work also stops when memory grows beyond the ceiling.

@@ -5,12 +5,20 @@ import Tasks
 
 /// Where the edge of the program meets people or programs: shows progress and results, ends with the right exit code.
 struct Console {
-    private let options: OutputOptions
+    private let showsResults: Bool
     private let sink: any EventSink
 
     init(_ options: OutputOptions) {
-        self.options = options
+        showsResults = !options.quiet && !options.json
         sink = options.json ? JSONEvents() : ProgressDisplay(isQuiet: options.quiet, isLive: Terminal.errorIsLive)
+    }
+
+    /// Events on standard output, and nothing else there.
+    static let forPrograms = Console(showsResults: false, sink: JSONEvents())
+
+    private init(showsResults: Bool, sink: any EventSink) {
+        self.showsResults = showsResults
+        self.sink = sink
     }
 
     /// Runs a task until it is done, fails or is stopped.
@@ -26,7 +34,7 @@ struct Console {
 
     /// A result, for people.
     func show(_ text: String) {
-        if !options.quiet && !options.json { Terminal.writeOutput(Self.endingLine(text)) }
+        if showsResults { Terminal.writeOutput(Self.endingLine(text)) }
     }
 
     /// Runs work; a failure is told on standard error and becomes the exit code.

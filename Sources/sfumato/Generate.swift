@@ -42,6 +42,9 @@ struct Generate: ParsableCommand {
     @Option(help: ArgumentHelp("Draw the same random numbers each time; a whole number from 0.", valueName: "n"))
     var seed: UInt64?
 
+    @OptionGroup
+    var trust: TrustOptions
+
     @Flag(name: .shortAndLong, help: "Replace files that are there.")
     var force = false
 
@@ -63,6 +66,7 @@ struct Generate: ParsableCommand {
         (task.threads, task.memory) = (resources.threads, resources.memory?.bytes)
         task.size = rows.map { .rows($0) } ?? .scale(scale ?? 1)
         let console = Console(output)
+        task.verifyingKeys = try trust.keys()
         let start = ContinuousClock.now
         let tables = try console.run { reporter throws(DataError) in try task.run(reporter) }
         let rate = Double(tables.reduce(0) { $0 + $1.rows }) / ((.now - start) / .seconds(1))

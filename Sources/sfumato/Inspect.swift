@@ -7,11 +7,13 @@ struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what a model is, what it promises, and what values of the source leave with it.",
         discussion: """
-            Checks the whole file: one that is cut short, altered or of a later release is refused.
+            Checks the whole file: one that is cut short, altered or of a later release is refused, and with --verify-key \
+            one that none of these keys has signed.
 
             Examples:
 
               sfumato inspect patients.sfm
+              sfumato inspect patients.sfm --verify-key context-b.pem.pub
               sfumato inspect patients.sfm --json | python3 -m json.tool
             """)
 
@@ -20,11 +22,15 @@ struct Inspect: ParsableCommand {
         completion: .file(extensions: ["sfm"]))
     var model: String
 
+    @OptionGroup
+    var trust: TrustOptions
+
     @Flag(help: "Write one JSON object.")
     var json = false
 
     func run() throws {
-        let card = try Console.failing { () throws(DataError) in try ModelCard(reading: model) }
+        let keys = try trust.keys()
+        let card = try Console.failing { () throws(DataError) in try ModelCard(reading: model, signedBy: keys) }
         guard json else {
             Terminal.writeOutput(card.terminalText(width: Terminal.outputWidth))
             return

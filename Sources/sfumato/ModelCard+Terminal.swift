@@ -13,12 +13,23 @@ extension ModelCard {
         let options = manifest.provenance.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let seed = manifest.provenance.seedGiven ? "seed given" : "seed drawn"
         lines += Self.wrapped("Options       ", (options + [seed]).joined(separator: ", "), width)
+        lines += origin.flatMap { Self.wrapped(Self.padded($0.label, 14), $0.text, width) }
+        lines += Self.wrapped("Signed by     ", signer ?? "nobody", width)
         for table in manifest.tables { lines += [""] + text(of: table) }
         lines += ["", "Sections"]
         let nameWidth = sections.map(\.name.count).max() ?? 0
         lines += sections.map { "  \(Self.padded($0.name, nameWidth))  \(Phrase.bytes($0.bytes))" }
         lines += ["", "SHA-256  \(digest.dropFirst("sha256:".count))"]
         return lines.map { Phrase.printable($0) }.joined(separator: "\n") + "\n"
+    }
+
+    /// Where the model comes from, as far as it tells.
+    private var origin: [(label: String, text: String)] {
+        let told = manifest.provenance
+        return [
+            ("Run", told.run), ("Context", told.context), ("Requester", told.requester), ("Purpose", told.purpose),
+            ("Source", told.source?.joined(separator: ", ")), ("Spec", told.specDigest),
+        ].compactMap { label, text in text.map { (label, $0) } }
     }
 
     private func text(of table: Manifest.Table) -> [String] {

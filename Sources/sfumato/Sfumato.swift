@@ -16,8 +16,8 @@ struct Sfumato: ParsableCommand {
             Try it on a bundled example with `sfumato demo`.
 
             Exit codes: 0 done, 64 wrong options or schema, 65 wrong data or model, 69 file or disk not available, \
-            70 a fault of ours, 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
+            70 a fault of ours, 77 refused (a signature, a policy), 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
         version: Product.version,
-        subcommands: [Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self])
+        subcommands: [Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self, TaskCommand.self, Key.self])
 }

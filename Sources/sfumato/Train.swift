@@ -53,6 +53,10 @@ struct Train: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Replace the model, or the report, if it is there.")
     var force = false
 
+    @Option(
+        help: ArgumentHelp("Sign the model; see `sfumato key generate`.", valueName: "key.pem"), completion: .file())
+    var signingKey: String?
+
     @OptionGroup(title: "Resources")
     var resources: ResourceOptions
 
@@ -76,6 +80,9 @@ struct Train: ParsableCommand {
         (task.minimumCount, task.textAsCategories) = (minimumCount, textAsCategories)
         (task.threads, task.memory, task.overwrite) = (resources.threads, resources.memory?.bytes, force)
         let console = Console(output)
+        if let signingKey {
+            task.signingKey = try Console.failing { () throws(DataError) in try SigningIdentity.key(at: signingKey) }
+        }
         let start = ContinuousClock.now
         if judging.evaluate { return try judge(task, console) }
         let manifest = try console.run { reporter throws(DataError) in try task.run(reporter) }

@@ -1,8 +1,8 @@
 /// Locations that are written as URIs. Messages never repeat what stands before an `@` or behind a `?`.
-enum LocationURI {
+package enum LocationURI {
     /// The path that a location means: itself, or that of a `file://` URI.
     /// - Throws: ``DataError`` with the code `usage` for a store that this release cannot reach, or a password.
-    static func path(of location: String) throws(DataError) -> String {
+    package static func path(of location: String) throws(DataError) -> String {
         guard let scheme = scheme(of: location) else { return location }
         if hasPassword(location) { throw .password(scheme) }
         guard scheme == "file" else { throw .notYet(scheme) }

@@ -58,6 +58,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TaskContractTests", dependencies: ["TaskContract"], swiftSettings: strict),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),

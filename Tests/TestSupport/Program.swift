@@ -46,6 +46,9 @@ public final class RunningProgram: Sendable {
         self.end = end
     }
 
+    /// The process's number.
+    public var processIdentifier: Int32 { process.processIdentifier }
+
     /// Sends a signal.
     public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

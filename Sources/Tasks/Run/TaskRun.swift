@@ -23,6 +23,9 @@ public struct TaskRun: Sendable {
     /// Runs the task that a file describes.
     /// - Parameter path: of a spec in JSON or YAML; nil for standard input.
     public func run(_ path: String?) throws(DataError) {
+        // The image of a task's memory would hold what it has read.
+        var none = rlimit(rlim_cur: 0, rlim_max: 0)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         let lastWord = LastWord(TerminationMessage(environment: environment))
         let outer = reporter
         let reporter = Reporter(

@@ -12,7 +12,8 @@ enum YAMLDocument {
             throw OutputFile.wrong(place, "this is not a text in UTF-8", "Give JSON or YAML in UTF-8")
         }
         guard text.first(where: { !$0.isWhitespace }) != "{" else { return bytes }
-        guard let data = try? JSONEncoder().encode(try value(of: text, place: place)) else {
+        let value = try value(of: text, place: place)
+        guard let data = try? JSONEncoder().encode(value) else {
             throw OutputFile.wrong(place, "it holds a number that JSON cannot", "Correct it there")
         }
         return Array(data)

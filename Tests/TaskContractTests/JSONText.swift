@@ -1,0 +1,7 @@
+import Foundation
+
+enum JSONText {
+    static func of(_ value: some Encodable) throws -> String {
+        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
+    }
+}

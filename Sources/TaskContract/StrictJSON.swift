@@ -21,16 +21,18 @@ public struct SpecFault: Error, Hashable, Sendable, CustomStringConvertible {
 public enum StrictJSON {
     /// - Throws: ``SpecFault`` that names the first field at fault.
     public static func decode<Value: Codable>(_ type: Value.Type, from json: [UInt8]) throws(SpecFault) -> Value {
-        let value: Value
-        let (given, known): (JSONValue, JSONValue)
+        let data = Data(json)
+        guard let given = try? JSONDecoder().decode(JSONValue.self, from: data) else { throw SpecFault("", "is not JSON") }
+        let (value, known): (Value, JSONValue)
         do {
-            let data = Data(json)
-            given = try JSONDecoder().decode(JSONValue.self, from: data)
             value = try JSONDecoder().decode(Value.self, from: data)
             known = try JSONDecoder().decode(JSONValue.self, from: try JSONEncoder().encode(value))
-        } catch let fault as SpecFault { throw fault } catch let error as DecodingError { throw SpecFault(error) } catch
-        {
-            throw SpecFault("", "is not JSON")
+        } catch let fault as SpecFault {
+            throw fault
+        } catch let error as DecodingError {
+            throw SpecFault(error, in: given)
+        } catch {
+            throw SpecFault("", "cannot be read")
         }
         // What was read is written again: a name that does not come back was not understood.
         if let field = stranger(given, known, path: "") { throw SpecFault(field, "is not a known field") }
@@ -56,7 +58,7 @@ public enum StrictJSON {
 }
 
 extension SpecFault {
-    init(_ error: DecodingError) {
+    init(_ error: DecodingError, in document: JSONValue) {
         switch error {
         case .keyNotFound(let key, let context):
             self.init(Self.path(context.codingPath + [key]), "is missing")
@@ -64,9 +66,33 @@ extension SpecFault {
             self.init(Self.path(context.codingPath), "is not \(Self.phrase(type))")
         case .valueNotFound(let type, let context):
             self.init(Self.path(context.codingPath), "is null, and should be \(Self.phrase(type))")
-        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            self.init(Self.path(context.codingPath), "has a value that is not allowed there")
-        default: self.init("", "is not JSON")
+        case .dataCorrupted(let context):
+            let path = context.codingPath.isEmpty ? Self.number(context.debugDescription, in: document) : nil
+            self.init(path ?? Self.path(context.codingPath), "has a value that is not allowed there")
+        default: self.init("", "cannot be read")
+        }
+    }
+
+    /// Where the number stands of which the decoder says that it does not fit, since it does not say where.
+    private static func number(_ description: String, in document: JSONValue) -> String? {
+        let number = description.split(separator: " ").lazy.compactMap { Double($0) }.first
+        return number.flatMap { path(of: $0, in: document, below: "") }
+    }
+
+    private static func path(of number: Double, in value: JSONValue, below path: String) -> String? {
+        switch value {
+        case .integer(let integer): Double(integer) == number ? path : nil
+        case .unsigned(let unsigned): Double(unsigned) == number ? path : nil
+        case .real(let real): real == number ? path : nil
+        case .array(let elements):
+            elements.enumerated().lazy.compactMap {
+                Self.path(of: number, in: $0.element, below: "\(path)[\($0.offset)]")
+            }.first
+        case .object(let members):
+            members.sorted { $0.key < $1.key }.lazy.compactMap { name, value in
+                Self.path(of: number, in: value, below: path.isEmpty ? name : "\(path).\(name)")
+            }.first
+        default: nil
         }
     }
 

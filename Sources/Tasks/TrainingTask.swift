@@ -85,7 +85,8 @@ public struct TrainingTask: Sendable {
         guard let minimumRows, model.rows < minimumRows else { return }
         throw DataError(
             .refused, model.schema.name,
-            problem: "the policy (clause synthesizers.trees.minimumRows) asks for \(minimumRows) rows, and there are fewer",
+            problem:
+                "the policy (clause synthesizers.trees.minimumRows) asks for \(minimumRows) rows, and there are fewer",
             remedy: "Ask the owner of the security context, or train on more rows")
     }
 

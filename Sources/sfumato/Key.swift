@@ -22,7 +22,8 @@ struct GenerateKey: ParsableCommand {
             """)
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("Where the private key goes.", valueName: "key.pem"), completion: .file())
+        name: .shortAndLong, help: ArgumentHelp("Where the private key goes.", valueName: "key.pem"),
+        completion: .file())
     var out: String
 
     func run() throws {

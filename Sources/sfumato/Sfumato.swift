@@ -19,5 +19,8 @@ struct Sfumato: ParsableCommand {
             70 a fault of ours, 77 refused (a signature, a policy), 130 stopped by Ctrl-C, 143 stopped by SIGTERM.
             """,
         version: Product.version,
-        subcommands: [Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self, TaskCommand.self, Key.self])
+        subcommands: [
+            Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self, TaskCommand.self,
+            Key.self,
+        ])
 }

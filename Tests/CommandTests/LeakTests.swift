@@ -37,7 +37,10 @@ struct LeakTests {
         let specs = [
             (0, TaskRunTests.training(folder.path("in"), model, judging)),
             (0, TaskRunTests.generation(model, copy, #", "rows": 3000"#)),
-            (0, #"{"apiVersion": "sfumato/v1", "kind": "discovery", "source": {"locations": ["\#(folder.path("in"))"]}}"#),
+            (
+                0,
+                #"{"apiVersion": "sfumato/v1", "kind": "discovery", "source": {"locations": ["\#(folder.path("in"))"]}}"#
+            ),
             (65, TaskRunTests.training(folder.path("bad"), folder.path("left/n.sfm"))),
             (65, TaskRunTests.training(folder.path("bad2"), folder.path("left/n.sfm"))),
             (64, TaskRunTests.training("s3://bucket/people.csv", folder.path("left/n.sfm"))),

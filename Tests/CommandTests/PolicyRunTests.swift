@@ -39,8 +39,10 @@ struct PolicyRunTests {
             ("outputs", TaskRunTests.training(example.source, example.path("n.sfm"))),
             ("outputs", TaskRunTests.training(example.source, example.path("out/../n.sfm"))),
             ("outputs", TaskRunTests.training(example.source, example.path("outside.sfm"))),
-            ("synthesizers.trees.minimumCount",
-             TaskRunTests.training(example.source, example.path("out/n.sfm"), #", "minimumCount": 4"#)),
+            (
+                "synthesizers.trees.minimumCount",
+                TaskRunTests.training(example.source, example.path("out/n.sfm"), #", "minimumCount": 4"#)
+            ),
         ]
         for (clause, spec) in outside {
             let run = try await TaskRunTests.run(spec, in: example.folder, [policy])
@@ -63,13 +65,15 @@ struct PolicyRunTests {
         #expect(run.exitCode == 77, "\(run.stderr)")
     }
 
-    @Test("A policy that cannot be read allows nothing", arguments: ["tasks: [", "apiVersion: sfumato/v1\ntask: []", ""])
+    @Test(
+        "A policy that cannot be read allows nothing", arguments: ["tasks: [", "apiVersion: sfumato/v1\ntask: []", ""])
     func unreadable(text: String) async throws {
         let example = try await Example(seed: 1)
         let path = try example.folder.write("bad.yaml", text)
         for policy in [path, example.path("missing.yaml")] {
             let run = try await TaskRunTests.run(
-                TaskRunTests.generation(example.model, example.path("o.csv")), in: example.folder, ["SFUMATO_POLICY=\(policy)"])
+                TaskRunTests.generation(example.model, example.path("o.csv")), in: example.folder,
+                ["SFUMATO_POLICY=\(policy)"])
             #expect(run.exitCode == 77, "\(run.stderr)")
             #expect(run.stderr.contains("Nothing is allowed"))
         }

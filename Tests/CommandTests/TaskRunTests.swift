@@ -9,7 +9,9 @@ struct TaskRunTests {
     private static let adult = Program.root + "/examples/adult/train.csv"
 
     /// Runs a spec with these variables set.
-    static func run(_ spec: String, in folder: TemporaryFolder, _ variables: [String] = []) async throws -> ProgramResult {
+    static func run(_ spec: String, in folder: TemporaryFolder, _ variables: [String] = []) async throws
+        -> ProgramResult
+    {
         let path = try folder.write("spec.json", spec)
         let program = try RunningProgram(
             variables + [try Program.path(), "task", "run", "--spec", path], executable: "/usr/bin/env")
@@ -96,12 +98,15 @@ struct TaskRunTests {
     @Test("A training that is judged has one result, with the shareable report in it")
     func judged() async throws {
         let folder = try TemporaryFolder()
-        let spec = Self.training(Self.adult, folder.path("m.sfm"), #", "evaluation": {"output": "\#(folder.path("r"))"}"#)
+        let spec = Self.training(
+            Self.adult, folder.path("m.sfm"), #", "evaluation": {"output": "\#(folder.path("r"))"}"#)
         let run = try await Self.run(spec, in: folder)
         #expect(run.exitCode == 0, "\(run.stderr)")
         let bodies = try Self.events(run).map(\.body)
         let results = bodies.filter { if case .result = $0 { true } else { false } }
-        guard results.count == 1, case .result(let result) = results[0] else { return #expect(Bool(false), "one result") }
+        guard results.count == 1, case .result(let result) = results[0] else {
+            return #expect(Bool(false), "one result")
+        }
         #expect(result.kind == .training)
         #expect(result.report?["level"]?.text == "shareable")
         #expect(FileManager.default.fileExists(atPath: folder.path("r/report.html")))
@@ -145,56 +150,65 @@ struct TaskRunTests {
         #expect(!FileManager.default.fileExists(atPath: example.path("o.csv")))
     }
 
+    /// A folder with the model `m.sfm` of a table of which any number of rows can be made.
+    private static func folderWithModel() async throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        let run = try await sfumato("train", adult, "--out", folder.path("m.sfm"), "--seed", "1")
+        try #require(run.exitCode == 0, "\(run.stderr)")
+        return folder
+    }
+
     @Test("A task that is not done in its time ends, says so, and leaves nothing")
     func time() async throws {
-        let example = try await Example(seed: 1)
-        let spec = Self.generation(example.model, example.path("o.csv"), #", "rows": 900000000, "limits": {"seconds": 0.2}"#)
-        let run = try await Self.run(spec, in: example.folder)
+        let folder = try await Self.folderWithModel()
+        let rest = #", "rows": 900000000, "limits": {"seconds": 0.2}"#
+        let spec = Self.generation(folder.path("m.sfm"), folder.path("o.csv"), rest)
+        let run = try await Self.run(spec, in: folder)
         #expect(run.exitCode == 64)
         #expect(run.stderr.contains("limits.seconds"))
         guard case .failed(_, let message, _) = try Self.events(run).last?.body else { return #expect(Bool(false)) }
         #expect(message.contains("limits.seconds"))
-        #expect(try example.folder.entries().allSatisfy { !$0.contains("o.csv") })
+        #expect(try folder.entries() == ["m.sfm", "spec.json"])
     }
 
     @Test("SIGTERM ends a task within seconds, with 143, and leaves nothing")
     func cancelled() async throws {
-        let example = try await Example(seed: 1)
-        let spec = try example.folder.write("s.json", Self.generation(example.model, example.path("o"), #", "rows": 900000000"#))
+        let folder = try await Self.folderWithModel()
+        let text = Self.generation(folder.path("m.sfm"), folder.path("o"), #", "rows": 900000000"#)
+        let spec = try folder.write("spec.json", text)
         let program = try RunningProgram(["task", "run", "--spec", spec])
         try await Task.sleep(for: .milliseconds(400))
         let limits = try String(contentsOfFile: "/proc/\(program.processIdentifier)/limits", encoding: .utf8)
-        #expect(limits.contains(/Max core file size +0 +0 /), "a core dump would hold what the task has read")
+        #expect(limits.contains(#/Max core file size +0 +0 /#), "a core dump would hold what the task has read")
         program.send(SIGTERM)
-        let run = try await program.result()
-        #expect(run.exitCode == 143)
-        #expect(try example.folder.entries().allSatisfy { $0 != "o" && !$0.hasPrefix("o.") })
+        #expect(try await program.result().exitCode == 143)
+        #expect(try folder.entries() == ["m.sfm", "spec.json"])
     }
 
     @Test("Killed at any moment, a task publishes nothing by halves, and the same spec then succeeds")
     func killed() async throws {
-        let example = try await Example(seed: 1)
+        let folder = try await Self.folderWithModel()
         let tasks = [
-            (Self.generation(example.model, example.path("o"), #", "rows": 400000"#), "o/t.csv", 400_001),
-            (Self.training(Self.adult, example.path("k.sfm")), "k.sfm", nil),
+            (Self.generation(folder.path("m.sfm"), folder.path("o"), #", "rows": 400000"#), "o/train.csv", 400_001),
+            (Self.training(Self.adult, folder.path("k.sfm")), "k.sfm", nil),
         ]
         for (place, (text, output, lines)) in tasks.enumerated() {
-            let spec = try example.folder.write("spec\(place).json", text)
+            let spec = try folder.write("spec\(place).json", text)
             for attempt in 0..<12 {
                 let program = try RunningProgram(["task", "run", "--spec", spec])
                 try await Task.sleep(for: .milliseconds(15 + attempt * 60))
                 program.send(SIGKILL)
                 _ = try await program.result()
-                guard let bytes = try? example.folder.read(output) else { continue }
+                guard let bytes = try? folder.read(output) else { continue }
                 if let lines {
                     #expect(bytes.count(where: { $0 == UInt8(ascii: "\n") }) == lines, "a whole table or none")
                 } else {
-                    #expect(try await sfumato("inspect", example.path(output)).exitCode == 0, "a whole model or none")
+                    #expect(try await sfumato("inspect", folder.path(output)).exitCode == 0, "a whole model or none")
                 }
             }
             let run = try await RunningProgram(["task", "run", "--spec", spec]).result()
             #expect(run.exitCode == 0, "\(run.stderr)")
-            #expect(try !example.folder.read(output).isEmpty)
+            #expect(try !folder.read(output).isEmpty)
         }
     }
 }

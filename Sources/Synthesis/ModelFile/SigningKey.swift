@@ -81,7 +81,9 @@ public struct VerifyingKey: Hashable, Sendable {
 
 /// Text armour for keys. Source: RFC 7468.
 private enum PEM {
-    static func text(of bytes: [UInt8], label: String) -> String { framed(Data(bytes).base64EncodedString(), label: label) }
+    static func text(of bytes: [UInt8], label: String) -> String {
+        framed(Data(bytes).base64EncodedString(), label: label)
+    }
 
     static func framed(_ base64: String, label: String) -> String {
         "-----BEGIN \(label)-----\n\(base64)\n-----END \(label)-----\n"

@@ -56,7 +56,8 @@ public struct TaskRun: Sendable {
         let json = try YAMLDocument.json(of: document, place: place)
         let spec: TaskSpec
         do throws(SpecFault) { spec = try TaskSpec(json: json) } catch {
-            throw OutputFile.wrong(place, "in this spec, \(error)", "See docs/schemas/task.schema.json for what may stand there")
+            throw OutputFile.wrong(
+                place, "in this spec, \(error)", "See docs/schemas/task.schema.json for what may stand there")
         }
         try policy?.admit(spec)
         let deadline = Deadline(seconds: spec.limits?.seconds)
@@ -118,7 +119,8 @@ public struct TaskRun: Sendable {
     private static func discreet(_ event: TaskEvent.Body, _ policy: Policy?) -> TaskEvent.Body {
         guard let policy, policy.rowCounts != true else { return event }
         switch event {
-        case .progress(let phase, let fraction, _): return .progress(phase: phase, fraction: fraction, rowsPerSecond: nil)
+        case .progress(let phase, let fraction, _):
+            return .progress(phase: phase, fraction: fraction, rowsPerSecond: nil)
         case .result(var result):
             for place in result.tables.indices { result.tables[place].rows = nil }
             if policy.evaluation == nil { result.report = nil }

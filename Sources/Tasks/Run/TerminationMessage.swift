@@ -22,7 +22,9 @@ struct TerminationMessage {
 
     static func text(of event: TaskEvent.Body) -> String? {
         for shorter in [event] + Self.shortened(event) {
-            if let line = try? TaskEvent(seq: 1, time: .now, body: shorter).line(), line.utf8.count <= limit { return line }
+            if let line = try? TaskEvent(seq: 1, time: .now, body: shorter).line(), line.utf8.count <= limit {
+                return line
+            }
         }
         return nil
     }

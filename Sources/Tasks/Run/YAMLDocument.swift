@@ -22,7 +22,9 @@ enum YAMLDocument {
     /// What a text in YAML says.
     static func value(of yaml: String, place: String = "schema") throws(DataError) -> JSONValue {
         do {
-            guard let node = try Yams.compose(yaml: yaml) else { throw OutputFile.wrong(place, "it is empty", "Fill it") }
+            guard let node = try Yams.compose(yaml: yaml) else {
+                throw OutputFile.wrong(place, "it is empty", "Fill it")
+            }
             return value(node)
         } catch let error as DataError { throw error } catch {
             throw OutputFile.wrong(place, "this is neither JSON nor YAML", "Correct it there")

@@ -15,7 +15,8 @@ struct SpecTests {
     }
 
     private static func training(_ rest: String) -> String {
-        #"{"apiVersion": "sfumato/v1", "kind": "training", "source": {"locations": ["t.csv"]}, "output": "m.sfm""# + rest
+        #"{"apiVersion": "sfumato/v1", "kind": "training", "source": {"locations": ["t.csv"]}, "output": "m.sfm""#
+            + rest
             + "}"
     }
 
@@ -48,7 +49,10 @@ struct SpecTests {
             (generation(#", "rows": -1"#), "rows is not from 0 to 1000000000000"),
             (generation(#", "seed": -1"#), "seed has a value that is not allowed there"),
             (generation(#", "scale": -0.1"#), "scale is not from 0 to 10^9"),
-            (generation(#", "modelDigest": "md5:0""#), "modelDigest is not sha256: and 64 hexadecimal digits in lower case"),
+            (
+                generation(#", "modelDigest": "md5:0""#),
+                "modelDigest is not sha256: and 64 hexadecimal digits in lower case"
+            ),
             (training(#", "epsilon": 1"#), "epsilon belongs to the synthesizer marginals"),
             (training(#", "synthesizer": "marginals", "delta": 0.1"#), "epsilon is missing"),
             (training(#", "synthesizer": "marginals", "epsilon": 0, "delta": 0.1"#), "epsilon is not a number above 0"),

@@ -22,7 +22,9 @@ public enum StrictJSON {
     /// - Throws: ``SpecFault`` that names the first field at fault.
     public static func decode<Value: Codable>(_ type: Value.Type, from json: [UInt8]) throws(SpecFault) -> Value {
         let data = Data(json)
-        guard let given = try? JSONDecoder().decode(JSONValue.self, from: data) else { throw SpecFault("", "is not JSON") }
+        guard let given = try? JSONDecoder().decode(JSONValue.self, from: data) else {
+            throw SpecFault("", "is not JSON")
+        }
         let (value, known): (Value, JSONValue)
         do {
             value = try JSONDecoder().decode(Value.self, from: data)
@@ -75,7 +77,7 @@ extension SpecFault {
 
     /// Where the number stands of which the decoder says that it does not fit, since it does not say where.
     private static func number(_ description: String, in document: JSONValue) -> String? {
-        let number = description.split(separator: " ").lazy.compactMap { Double($0) }.first
+        let number = description.split { !"0123456789.-+eE".contains($0) }.lazy.compactMap { Double($0) }.first
         return number.flatMap { path(of: $0, in: document, below: "") }
     }
 

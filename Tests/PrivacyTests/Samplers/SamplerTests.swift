@@ -8,7 +8,8 @@ import Testing
 struct SamplerTests {
     @Test("Uniform below a bound", arguments: [1, 2, 3, 7, 10, 64, 100] as [UInt64])
     func uniform(_ bound: UInt64) {
-        var (generator, counts) = (SecureGenerator(), Array(repeating: 0, count: Int(bound)))
+        var generator = SecureGenerator()
+        var counts = Array(repeating: 0, count: Int(bound))
         for _ in 0..<500_000 { counts[Int(generator.uniform(below: bound))] += 1 }
         guard bound > 1 else { return }
         #expect(chiSquareDeviate(counts, counts.map { _ in 1 / Double(bound) }) < deviateAtOneInTenMillion)
@@ -31,7 +32,8 @@ struct SamplerTests {
 
     @Test("Bernoulli(exp(−γ))", arguments: [(0, 1), (1, 1000), (1, 3), (1, 1), (3, 2), (2, 1), (7, 2), (12, 1)])
     func bernoulli(_ numerator: Int, _ denominator: Int) {
-        var (generator, hits) = (SecureGenerator(), 0)
+        var generator = SecureGenerator()
+        var hits = 0
         for _ in 0..<2_000_000 where generator.bernoulliExp(minus: UInt128(numerator), over: UInt128(denominator)) {
             hits += 1
         }

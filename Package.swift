@@ -37,6 +37,7 @@ let package = Package(
         .target(
             name: "Synthesis", dependencies: ["Tabular", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
+        .target(name: "Privacy", swiftSettings: strict),
         .target(name: "Charts", swiftSettings: strict),
         .target(
             name: "Evaluation", dependencies: ["Tabular", "Charts"],
@@ -59,6 +60,7 @@ let package = Package(
         .testTarget(
             name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TaskContractTests", dependencies: ["TaskContract"], swiftSettings: strict),
+        .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: strict),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),

@@ -32,13 +32,32 @@ public enum StrictJSON {
         } catch let fault as SpecFault {
             throw fault
         } catch let error as DecodingError {
-            throw SpecFault(error, in: given)
+            throw misfit(Value.self, in: given) ?? SpecFault(error)
         } catch {
             throw SpecFault("", "cannot be read")
         }
         // What was read is written again: a name that does not come back was not understood.
         if let field = stranger(given, known, path: "") { throw SpecFault(field, "is not a known field") }
         return value
+    }
+
+    /// The decoder doesn't say where a number stands that does not fit (1.5 for a count): it is the one whose replacement by 1
+    /// makes the document readable, or lets another fault show.
+    private static func misfit<Value: Codable>(_ type: Value.Type, in document: JSONValue) -> SpecFault? {
+        var (changed, before) = (document, pathless(type, document))
+        for (path, steps) in document.numbers where before {
+            changed.replace(steps[...], by: .integer(1))
+            before = pathless(type, changed)
+            if !before { return SpecFault(path, "has a value that is not allowed there") }
+        }
+        return nil
+    }
+
+    private static func pathless<Value: Codable>(_ type: Value.Type, _ document: JSONValue) -> Bool {
+        do {
+            _ = try JSONDecoder().decode(Value.self, from: try JSONEncoder().encode(document))
+            return false
+        } catch DecodingError.dataCorrupted(let context) { return context.codingPath.isEmpty } catch { return false }
     }
 
     private static func stranger(_ given: JSONValue, _ known: JSONValue, path: String) -> String? {
@@ -60,7 +79,7 @@ public enum StrictJSON {
 }
 
 extension SpecFault {
-    init(_ error: DecodingError, in document: JSONValue) {
+    init(_ error: DecodingError) {
         switch error {
         case .keyNotFound(let key, let context):
             self.init(Self.path(context.codingPath + [key]), "is missing")
@@ -69,32 +88,8 @@ extension SpecFault {
         case .valueNotFound(let type, let context):
             self.init(Self.path(context.codingPath), "is null, and should be \(Self.phrase(type))")
         case .dataCorrupted(let context):
-            let path = context.codingPath.isEmpty ? Self.number(context.debugDescription, in: document) : nil
-            self.init(path ?? Self.path(context.codingPath), "has a value that is not allowed there")
+            self.init(Self.path(context.codingPath), "has a value that is not allowed there")
         default: self.init("", "cannot be read")
-        }
-    }
-
-    /// Where the number stands of which the decoder says that it does not fit, since it does not say where.
-    private static func number(_ description: String, in document: JSONValue) -> String? {
-        let number = description.split { !"0123456789.-+eE".contains($0) }.lazy.compactMap { Double($0) }.first
-        return number.flatMap { path(of: $0, in: document, below: "") }
-    }
-
-    private static func path(of number: Double, in value: JSONValue, below path: String) -> String? {
-        switch value {
-        case .integer(let integer): Double(integer) == number ? path : nil
-        case .unsigned(let unsigned): Double(unsigned) == number ? path : nil
-        case .real(let real): real == number ? path : nil
-        case .array(let elements):
-            elements.enumerated().lazy.compactMap {
-                Self.path(of: number, in: $0.element, below: "\(path)[\($0.offset)]")
-            }.first
-        case .object(let members):
-            members.sorted { $0.key < $1.key }.lazy.compactMap { name, value in
-                Self.path(of: number, in: value, below: path.isEmpty ? name : "\(path).\(name)")
-            }.first
-        default: nil
         }
     }
 
@@ -113,6 +108,43 @@ extension SpecFault {
         case is any BinaryFloatingPoint.Type: "a number"
         case is any Collection.Type where !(type is any ExpressibleByDictionaryLiteral.Type): "a list"
         default: "an object"
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate enum Step {
+        case name(String)
+        case index(Int)
+    }
+
+    /// Where numbers stand, in words and in steps.
+    fileprivate var numbers: [(path: String, steps: [Step])] {
+        switch self {
+        case .integer, .unsigned, .real: [("", [])]
+        case .array(let elements):
+            elements.enumerated().flatMap { index, element in
+                element.numbers.map { ("[\(index)]\($0.path)", [.index(index)] + $0.steps) }
+            }
+        case .object(let members):
+            members.sorted { $0.key < $1.key }.flatMap { name, value in
+                value.numbers.map { path, steps in
+                    (path.isEmpty || path.hasPrefix("[") ? name + path : "\(name).\(path)", [.name(name)] + steps)
+                }
+            }
+        default: []
+        }
+    }
+
+    fileprivate mutating func replace(_ steps: ArraySlice<Step>, by value: JSONValue) {
+        switch (steps.first, self) {
+        case (.name(let name), .object(var members)):
+            members[name]?.replace(steps.dropFirst(), by: value)
+            self = .object(members)
+        case (.index(let index), .array(var elements)):
+            elements[index].replace(steps.dropFirst(), by: value)
+            self = .array(elements)
+        default: self = value
         }
     }
 }

@@ -6,8 +6,8 @@ import Testing
 /// and asks for the comparison; a plain `swift test` leaves it out where they are not there.
 @Suite("Independent implementations")
 struct ReferenceTests {
-    private static let packages = Program.root + "/.reference"
-    private static var isWanted: Bool {
+    static let packages = Program.root + "/.reference"
+    static var isWanted: Bool {
         ProcessInfo.processInfo.environment["SFUMATO_REFERENCE"] != nil
             || FileManager.default.fileExists(atPath: packages + "/stamp")
     }

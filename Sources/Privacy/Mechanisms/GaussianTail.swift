@@ -1,11 +1,12 @@
 import Glibc
 
 extension DiscreteGaussian {
-    /// P(noise ≥ start), at most 1e-9 of itself too high where σ is below 1,000, a little more beyond, never too low.
+    /// P(noise ≥ start), never too low. Where σ is from 1 to 1,000 it is at most 1e-7 of itself too high; for less noise up to
+    /// a twentieth, since the sum of all weights is bounded from below there; for more, where the sum is cut, a little.
     ///
     /// Terms are summed relative to the first. What is left after the last is at most a geometric series, since a term's
     /// ratio to the one before only falls. All weights together are at least √(2πσ²) (Poisson's summation formula, whose
-    /// other terms are positive; Canonne, Kamath, Steinke 2020, fact 18) and at least 1, that of zero.
+    /// other terms are positive) and at least 1, that of zero.
     func tail(from start: Int) -> Double {
         precondition((1...1 << 40).contains(start), "the upper tail starts above zero")
         let (first, twice) = (Double(start), 2 * variance.value)

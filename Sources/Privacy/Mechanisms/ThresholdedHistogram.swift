@@ -4,7 +4,7 @@
 /// hold, up to Δ₀ counts change by one: a Gaussian of squared sensitivity Δ₀. For values that it alone holds, each has count
 /// 1 and is kept only if its noise reaches threshold − 1; that any is has probability at most Δ₀·P(noise ≥ threshold − 1)
 /// ≤ δ′. Otherwise the output is as if they did not occur.
-/// Sources: Korolova et al. 2009; Bun, Nissim, Stemmer 2016, section 3; approximate zCDP: Bun, Steinke 2016, definition 8.1.
+/// Sources: Korolova et al. 2009; Bun, Nissim, Stemmer 2016; approximate zCDP: Bun, Steinke 2016, definition 8.1.
 public struct ThresholdedHistogram: Sendable {
     /// Δ₀: the most values that one entity holds; the caller makes it true. An entity counts once for a value.
     public let contributionBound: Int

@@ -59,6 +59,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SynthesisTests", dependencies: ["Synthesis", "Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "TasksTests", dependencies: ["Tasks", "TaskContract", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "TaskContractTests", dependencies: ["TaskContract"], swiftSettings: strict),
         .testTarget(name: "PrivacyTests", dependencies: ["Privacy"], swiftSettings: strict),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),

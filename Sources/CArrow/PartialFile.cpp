@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <random>
 
 namespace sfumato {
 
@@ -17,14 +18,20 @@ std::string folderOf(const std::string &path) {
     return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
+/// Not the process's number: in containers every process is number 1, and two may share a folder.
+std::string randomSuffix() {
+    std::random_device system;
+    char text[17];
+    std::snprintf(text, sizeof text, "%08x%08x", system(), system());
+    return text;
+}
+
 }  // namespace
 
 PartialFile::PartialFile(std::string target) : target_(std::move(target)) {
     const auto slash = target_.rfind('/');
     const auto start = slash == std::string::npos ? 0 : slash + 1;
-    temporary_ = target_.substr(0, start) + "." + target_.substr(start) + ".partial-" + std::to_string(::getpid());
-    // One of this name is what a killed process of the same number left.
-    ::unlink(temporary_.c_str());
+    temporary_ = target_.substr(0, start) + "." + target_.substr(start) + ".partial-" + randomSuffix();
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ < 0) throw writeFailure(errno);
     waiting_.reserve(waitingBytes);

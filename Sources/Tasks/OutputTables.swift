@@ -24,7 +24,8 @@ struct OutputTables {
         let location = String(out.reversed().drop { $0 == "/" }.reversed())
         self.location = location.isEmpty ? out : location
         self.overwrite = overwrite
-        staging = "\(location).partial-\(getpid())"
+        // Not the process's number: in containers every process is number 1, and two may share a folder.
+        staging = "\(location).partial-" + String(UInt64.random(in: .min ... .max), radix: 16)
         isFolder = Self.fileType(of: out) == nil
         names = isFolder ? tables.map { "\($0.name).\($0.fileType)" } : [location]
         try checkKind(out, tables.count)

@@ -20,8 +20,8 @@ public final class OutputFolder {
         try Self.check(target, overwrite: overwrite)
         path = target
         let slash = target.lastIndex(of: "/").map { target.index(after: $0) } ?? target.startIndex
-        temporary = "\(target[..<slash]).\(target[slash...]).partial-\(getpid())"
-        FileSystem.remove(temporary)
+        temporary =
+            "\(target[..<slash]).\(target[slash...]).partial-" + String(UInt64.random(in: .min ... .max), radix: 16)
         guard mkdir(temporary, 0o777) == 0 else {
             isOpen = false
             throw .unwritable(target, errno)

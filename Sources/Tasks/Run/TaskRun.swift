@@ -123,7 +123,6 @@ public struct TaskRun: Sendable {
             return .progress(phase: phase, fraction: fraction, rowsPerSecond: nil)
         case .result(var result):
             for place in result.tables.indices { result.tables[place].rows = nil }
-            if policy.evaluation == nil { result.report = nil }
             return .result(result)
         default: return event
         }

@@ -21,31 +21,29 @@ struct TerminationMessage {
     }
 
     static func text(of event: TaskEvent.Body) -> String? {
-        for shorter in [event] + Self.shortened(event) {
-            if let line = try? TaskEvent(seq: 1, time: .now, body: shorter).line(), line.utf8.count <= limit {
-                return line
-            }
+        var event = event
+        while let line = try? TaskEvent(seq: 1, time: .now, body: event).line() {
+            if line.utf8.count <= limit { return line }
+            guard let shorter = shortened(event) else { return nil }
+            event = shorter
         }
         return nil
     }
 
-    private static func shortened(_ event: TaskEvent.Body) -> [TaskEvent.Body] {
+    private static func shortened(_ event: TaskEvent.Body) -> TaskEvent.Body? {
         switch event {
         case .result(var result):
-            var versions: [TaskEvent.Body] = []
-            (result.schema, result.report) = (nil, nil)
-            versions.append(.result(result))
-            while !result.tables.isEmpty {
-                result.tables.removeLast(max(1, result.tables.count / 2))
-                versions.append(.result(result))
+            if result.schema != nil || result.report != nil {
+                (result.schema, result.report) = (nil, nil)
+            } else if !result.tables.isEmpty {
+                result.tables.removeLast((result.tables.count + 1) / 2)
+            } else {
+                return nil
             }
-            return versions
-        case .failed(let code, let message, let retryable):
-            // A character takes at most twelve bytes in JSON, as a pair of escapes.
-            return [3_000, 1_000, 300].map {
-                .failed(code: code, message: message.prefix($0) + " …", retryable: retryable)
-            }
-        default: return []
+            return .result(result)
+        case .failed(let code, let message, let retryable) where !message.isEmpty:
+            return .failed(code: code, message: String(message.prefix(message.count / 2)), retryable: retryable)
+        default: return nil
         }
     }
 

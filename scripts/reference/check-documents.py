@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """check-documents.py ROOT [LIST]: without LIST, checks the recipes of docs/pipelines.md and docs/policy.md: specs and policy by
-our schemas, the Job by Kubernetes' own, the workflow's YAML and the Airflow task's Python by parsing. With LIST, its lines are
+our schemas, the Job by Kubernetes' own, the workflow's YAML and the Airflow task's Python by
+parsing, the Pachyderm pipeline's spec by our schema. With LIST, its lines are
 `task` or `event`, a tab and a document in JSON that must be valid by that schema, or invalid where `!` stands in front."""
 
 import ast
@@ -43,6 +44,10 @@ else:
         if language == "python":
             ast.parse(text)
             seen.append("Airflow")
+        elif language == "json":
+            document = json.loads(text)
+            check("task", json.loads("".join(document["transform"]["stdin"])))
+            seen.append("Pachyderm")
         elif language == "yaml":
             document = yaml.safe_load(text)
             seen.append(document.get("kind", "Policy"))
@@ -54,7 +59,7 @@ else:
                     faults.append("the workflow's entry is no template of it")
             else:
                 check("policy" if seen[-1] == "Policy" else "task", document)
-    wanted = ["Airflow", "Job", "Policy", "Workflow", "generation", "training"]
+    wanted = ["Airflow", "Job", "Pachyderm", "Policy", "Workflow", "generation", "training"]
     if sorted(seen) != wanted:
         faults.append(f"the pages have {sorted(seen)}, not {wanted}")
 for fault in faults:

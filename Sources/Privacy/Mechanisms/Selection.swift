@@ -28,6 +28,17 @@ public struct Selection: Sendable {
         (self.kind, self.sensitivity, self.epsilon) = (kind, sensitivity, epsilon)
     }
 
+    /// The largest ε, in steps of 2⁻²⁴, that costs at most rho: √8ρ, or √2ρ for permute-and-flip, rounded down.
+    /// - Precondition: 0 < ρ ≤ 8192.
+    public init(_ kind: Kind, sensitivity: Int, spending rho: Rho) {
+        precondition(rho > .zero && rho.units <= 1 << 61, "a choice costs more than nothing, and at most 8192")
+        // ρ is in units of 2⁻⁴⁸, whose root is 2⁻²⁴.
+        let square = UInt128(rho.units) * (kind == .exponential ? 8 : 2)
+        var root = UInt64(Double(square).squareRoot())
+        while UInt128(root) * UInt128(root) > square { root -= 1 }
+        self.init(kind, sensitivity: sensitivity, epsilon: Ratio(root, over: 1 << 24))
+    }
+
     /// ε²/8 or ε²/2, rounded up.
     public var rho: Rho {
         let (over, under) = (UInt128(epsilon.numerator), UInt128(epsilon.denominator))

@@ -27,6 +27,17 @@ struct SelectionTests {
         #expect(Selection(.permuteAndFlip, sensitivity: 1, epsilon: Ratio(1)).rho == Rho(units: 1 << 47))
     }
 
+    @Test(
+        "The largest epsilon for a cost keeps it, and one step more does not",
+        arguments: [Selection.Kind.exponential, .permuteAndFlip], [1, 1000, 1 << 40, 1 << 48, 1 << 61] as [UInt64])
+    func spending(_ kind: Selection.Kind, _ units: UInt64) {
+        let selection = Selection(kind, sensitivity: 1, spending: Rho(units: units))
+        #expect(selection.rho <= Rho(units: units))
+        guard selection.epsilon.numerator < 1 << 32 else { return }
+        let more = Ratio(selection.epsilon.numerator + 1, over: selection.epsilon.denominator)
+        #expect(Selection(kind, sensitivity: 1, epsilon: more).rho > Rho(units: units))
+    }
+
     /// By enumerating who is left: each candidate is next with equal probability, and wins if its coin comes up.
     private func permuteAndFlip(_ coins: [Double]) -> [Double] {
         var wins = coins.map { _ in 0.0 }

@@ -50,24 +50,32 @@ public struct EvaluationTask: Sendable {
     func run(
         _ reporter: Reporter, tables: () throws(DataError) -> EvaluatedTables
     ) throws(DataError) -> EvaluationReport {
-        try reporter.run(.evaluation) { () throws(DataError) in
-            let folder = ReportFolder(out)
-            try folder.prepare(overwrite: overwrite)
-            let (report, shareable): (EvaluationReport, EvaluationReport)
-            do throws(DataError) {
-                let full = try evaluate(try tables(), reporter)
-                shareable = full.shareable(minimumCount: minimumCount)
-                report = level == .full ? full : shareable
-                try folder.write(report, reporter)
-            } catch {
-                folder.discardIfEmpty()
-                throw error
+        try reporter.run(.evaluation) { () throws(DataError) in try judge(reporter, tables: tables) }
+    }
+
+    /// What an evaluation does between its first and its last event.
+    func judge(
+        _ reporter: Reporter, tables: () throws(DataError) -> EvaluatedTables
+    ) throws(DataError) -> (outcome: EvaluationReport, findings: Findings) {
+        let folder = ReportFolder(out)
+        try folder.prepare(overwrite: overwrite)
+        let (report, shareable): (EvaluationReport, EvaluationReport)
+        do throws(DataError) {
+            let full = try evaluate(try tables(), reporter)
+            shareable = full.shareable(minimumCount: minimumCount)
+            report = level == .full ? full : shareable
+            for verdict in report.verdicts {
+                if let value = verdict.value { reporter.emit(.metric(name: verdict.kind.rawValue, value: value)) }
             }
-            let sizes = report.tables.map { table in
-                TaskResult.Table(name: table.name, rows: table.rows.synthetic, columns: table.columns.count)
-            }
-            return (report, Findings(tables: sizes, report: YAMLDocument.json(shareable.json())))
+            try folder.write(report, reporter)
+        } catch {
+            folder.discardIfEmpty()
+            throw error
         }
+        let sizes = report.tables.map { table in
+            TaskResult.Table(name: table.name, rows: table.rows.synthetic, columns: table.columns.count)
+        }
+        return (report, Findings(tables: sizes, report: YAMLDocument.json(shareable.json())))
     }
 
     private func evaluate(_ sources: EvaluatedTables, _ reporter: Reporter) throws(DataError) -> EvaluationReport {
@@ -77,15 +85,11 @@ public struct EvaluationTask: Sendable {
         options.threads = threads ?? Processor.cores
         options.writtenBy = Product.name
         let ceiling = MemoryCeiling(bytes: memory)
-        let full = try ceiling.watch { () throws(DataError) in
+        return try ceiling.watch { () throws(DataError) in
             try Evaluation.run(sources.tables, options: options) { phase, fraction, _ throws(DataError) in
                 try reporter.checkCancellation(ceiling)
                 reporter.emit(.progress(phase: phase, fraction: fraction, rowsPerSecond: nil))
             }
         }
-        for verdict in (level == .full ? full : full.shareable(minimumCount: minimumCount)).verdicts {
-            if let value = verdict.value { reporter.emit(.metric(name: verdict.kind.rawValue, value: value)) }
-        }
-        return full
     }
 }

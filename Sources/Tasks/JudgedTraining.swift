@@ -25,25 +25,18 @@ public struct JudgedTraining: Sendable {
     /// Trains, generates, evaluates.
     public func run(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
         try reporter.run(.training) { () throws(DataError) in
-            let outcome = try run(parts: reporter.inner)
-            let sizes = outcome.model.tables.map { table in
-                TaskResult.Table(name: table.name, rows: table.rows, columns: table.columns.count)
+            let folder = ReportFolder(evaluation.out)
+            try folder.prepare(overwrite: evaluation.overwrite)
+            do throws(DataError) { return try trainAndJudge(reporter.inner) } catch {
+                folder.discardIfEmpty()
+                throw error
             }
-            let shareable = outcome.report.shareable(minimumCount: evaluation.minimumCount)
-            return (outcome, Findings(tables: sizes, report: YAMLDocument.json(shareable.json())))
         }
     }
 
-    private func run(parts reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
-        let folder = ReportFolder(evaluation.out)
-        try folder.prepare(overwrite: evaluation.overwrite)
-        do throws(DataError) { return try trainAndJudge(reporter) } catch {
-            folder.discardIfEmpty()
-            throw error
-        }
-    }
-
-    private func trainAndJudge(_ reporter: Reporter) throws(DataError) -> (model: Manifest, report: EvaluationReport) {
+    private func trainAndJudge(
+        _ reporter: Reporter
+    ) throws(DataError) -> (outcome: (model: Manifest, report: EvaluationReport), findings: Findings) {
         let split = HoldoutSplit(share: share, seed: training.seed ?? UInt64.random(in: .min ... .max))
         var training = training
         training.split = split
@@ -54,11 +47,11 @@ public struct JudgedTraining: Sendable {
         (generation.seed, generation.threads, generation.memory) = (training.seed, training.threads, training.memory)
         generation.overwrite = true
         let tables = try generation.run(reporter)
-        let report = try evaluation.run(reporter) { () throws(DataError) in
+        let (report, judged) = try evaluation.judge(reporter) { () throws(DataError) in
             let sources = try SourceTables(training, reporter: reporter)
             let synthetic = try TableSource.resolve(tables.map(\.path))
             return try EvaluatedTables(sources, split, synthetic: synthetic, targets: evaluation.targets)
         }
-        return (manifest, report)
+        return ((manifest, report), Findings(tables: manifest.sizes, report: judged.report))
     }
 }

@@ -13,7 +13,7 @@ public struct TrainingTask: Sendable {
     /// nil for one that the operating system draws.
     public var seed: UInt64?
     /// A value that fewer rows have is not emitted.
-    public var minimumCount = 5
+    public var minimumCount = TrainingSpec.usualMinimumCount
     /// Whether free text is modelled like categories rather than suppressed.
     public var textAsCategories = false
     /// The fewest rows that a table may have; nil for no floor.
@@ -52,10 +52,7 @@ public struct TrainingTask: Sendable {
                 manifest: manifest(tables, models),
                 sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
             try reporter.write(model.encoded(signedBy: signingKey), as: "model", to: out, overwrite: overwrite)
-            let sizes = models.map { model in
-                TaskResult.Table(name: model.schema.name, rows: model.rows, columns: model.schema.columns.count)
-            }
-            return (model.manifest, Findings(tables: sizes))
+            return (model.manifest, Findings(tables: model.manifest.sizes))
         }
     }
 
@@ -115,5 +112,12 @@ public struct TrainingTask: Sendable {
             writtenBy: Product.name, synthesizer: "trees", tables: listed,
             privacy: PrivacyStatement.trees(minimumCount: minimumCount),
             provenance: provenance)
+    }
+}
+
+extension Manifest {
+    /// For a result.
+    var sizes: [TaskResult.Table] {
+        tables.map { TaskResult.Table(name: $0.name, rows: $0.rows, columns: $0.columns.count) }
     }
 }

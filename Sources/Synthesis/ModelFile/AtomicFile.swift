@@ -4,8 +4,12 @@ public import Tabular
 /// Whole files, read and written in one step each.
 public enum AtomicFile {
     /// Writes a file: until it is whole, it is a temporary neighbour of `path`, and after a failure nothing is left.
-    /// - Parameter overwrite: whether a file that is there already may be replaced.
-    public static func write(_ bytes: [UInt8], to path: String, overwrite: Bool) throws(DataError) {
+    /// - Parameters:
+    ///   - overwrite: whether a file that is there already may be replaced.
+    ///   - mode: who may read and write it, where the process's mask lets them.
+    public static func write(
+        _ bytes: [UInt8], to path: String, overwrite: Bool, mode: UInt32 = 0o666
+    ) throws(DataError) {
         guard overwrite || access(path, F_OK) != 0 else {
             throw DataError(.usage, path, problem: "it exists already", remedy: "Name another, or give --force")
         }
@@ -13,7 +17,7 @@ public enum AtomicFile {
         let descriptor = mkstemp(&template)
         guard descriptor >= 0 else { throw unwritable(path, errno) }
         let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let failure = fill(descriptor, bytes) ?? (rename(temporary, path) == 0 ? nil : errno)
+        let failure = fill(descriptor, bytes, mode) ?? (rename(temporary, path) == 0 ? nil : errno)
         guard let failure else { return }
         unlink(temporary)
         throw unwritable(path, failure)
@@ -44,7 +48,7 @@ public enum AtomicFile {
 
     /// Writes all bytes to stable storage and closes the file.
     /// - Returns: the system's error number, or nil.
-    private static func fill(_ descriptor: Int32, _ bytes: [UInt8]) -> Int32? {
+    private static func fill(_ descriptor: Int32, _ bytes: [UInt8], _ mode: UInt32) -> Int32? {
         var written = 0
         var failure: Int32?
         while written < bytes.count, failure == nil {
@@ -53,7 +57,7 @@ public enum AtomicFile {
         }
         let mask = umask(0)
         umask(mask)
-        if failure == nil, fchmod(descriptor, 0o666 & ~mask) != 0 || fsync(descriptor) != 0 { failure = errno }
+        if failure == nil, fchmod(descriptor, mode & ~mask) != 0 || fsync(descriptor) != 0 { failure = errno }
         if close(descriptor) != 0, failure == nil { failure = errno }
         return failure
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Synthesis
 public import Tabular
 
@@ -9,10 +8,7 @@ public enum KeyPair {
     public static func make(at path: String) throws(DataError) -> String {
         for path in [path, path + ".pub"] { try OutputFile.check(path, overwrite: false) }
         let key = SigningKey()
-        let mask = umask(0o077)
-        defer { umask(mask) }
-        try AtomicFile.write(Array(key.pem.utf8), to: path, overwrite: false)
-        umask(mask)
+        try AtomicFile.write(Array(key.pem.utf8), to: path, overwrite: false, mode: 0o600)
         try AtomicFile.write(Array(key.verifyingKey.pem.utf8), to: path + ".pub", overwrite: false)
         return key.verifyingKey.base64
     }

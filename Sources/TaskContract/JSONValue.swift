@@ -29,7 +29,7 @@ public enum JSONValue: Hashable, Sendable {
 extension JSONValue: Codable {
     /// Reads whatever stands there.
     public init(from decoder: any Decoder) throws {
-        if let members = try? decoder.container(keyedBy: AnyKey.self) {
+        if let members = try? decoder.container(keyedBy: JSONKey.self) {
             let values = try members.allKeys.map { ($0.stringValue, try members.decode(JSONValue.self, forKey: $0)) }
             self = .object(Dictionary(values) { first, _ in first })
         } else if var elements = try? decoder.unkeyedContainer() {
@@ -66,10 +66,11 @@ extension JSONValue: Codable {
     }
 }
 
-private struct AnyKey: CodingKey {
+/// A step into a document: a member's name or an element's place.
+struct JSONKey: CodingKey {
     let stringValue: String
-    var intValue: Int? { nil }
+    let intValue: Int?
 
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { return nil }
+    init(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+    init(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
 }

@@ -34,13 +34,6 @@ extension Policy {
         }
     }
 
-    /// - Throws: ``PolicyRefusal`` if a table is too small to be learnt from here.
-    public func admit(rows: Int, of table: String) throws(PolicyRefusal) {
-        if let least = synthesizers?.trees?.minimumRows, rows < least {
-            throw PolicyRefusal("synthesizers.trees.minimumRows", "\(table) has fewer than \(least) rows or entities")
-        }
-    }
-
     private func admit(_ run: RunLabel?) throws(PolicyRefusal) {
         if let requesters, !requesters.contains(where: { Self.matches(run?.requester, $0) }) {
             throw PolicyRefusal("requesters", "who asks for it is not among those who may")

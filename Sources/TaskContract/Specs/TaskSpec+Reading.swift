@@ -37,7 +37,7 @@ extension TaskSpec {
     private func check(_ spec: TrainingSpec) throws(SpecFault) {
         try check(spec.source, "source")
         try check(spec.schema)
-        try require(spec.minimumCount ?? 5, in: 1...1_000_000, "minimumCount")
+        try require(spec.minimumCount ?? TrainingSpec.usualMinimumCount, in: 1...1_000_000, "minimumCount")
         switch spec.synthesizer ?? .trees {
         case .trees:
             if spec.epsilon != nil { throw SpecFault("epsilon", "belongs to the synthesizer marginals") }
@@ -70,7 +70,8 @@ extension TaskSpec {
 
     private func check(_ judgement: JudgementSpec?, _ field: String) throws(SpecFault) {
         guard let judgement else { return }
-        try require(judgement.minimumCount ?? 5, in: 1...1_000_000, "\(field).minimumCount")
+        try require(
+            judgement.minimumCount ?? TrainingSpec.usualMinimumCount, in: 1...1_000_000, "\(field).minimumCount")
         for (name, mark) in judgement.marks ?? [:] {
             guard ["fidelity", "utility", "privacy"].contains(name) else {
                 throw SpecFault("\(field).marks", "may have fidelity, utility and privacy only")

@@ -21,7 +21,7 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
     public let code: Code
     /// Where: a file, a table, `table.column`, with a line or row where there is one.
     public let place: String
-    let problem: String
+    package let problem: String
     let remedy: String
 
     /// For people, such as `orders.customer_id: 12 of 800 rows point to no row of customers. Add them, or …`

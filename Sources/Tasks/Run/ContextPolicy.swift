@@ -17,11 +17,11 @@ struct ContextPolicy {
         do throws(DataError) {
             let bytes = try YAMLDocument.json(of: try AtomicFile.read(path), place: path)
             do throws(SpecFault) { policy = try Policy(json: bytes) } catch {
-                throw OutputFile.wrong(path, error.description, "")
+                throw OutputFile.wrong(path, error.description, "Correct it there")
             }
         } catch {
             throw DataError(
-                .refused, path, problem: "the policy of this security context cannot be read (\(Self.cause(error)))",
+                .refused, path, problem: "the policy of this security context cannot be read (\(error.problem))",
                 remedy: "Nothing is allowed until its owner corrects it; see docs/policy.md")
         }
     }
@@ -33,11 +33,6 @@ struct ContextPolicy {
                 .refused, place, problem: "the policy of this security context does not allow it: \(error)",
                 remedy: "Ask its owner, or ask for what it allows")
         }
-    }
-
-    private static func cause(_ error: DataError) -> String {
-        let text = error.description
-        return text.hasPrefix(error.place) ? String(text.dropFirst(error.place.count + 2).prefix { $0 != "." }) : text
     }
 }
 

@@ -17,9 +17,8 @@ struct InterfaceTests {
     func version() async throws {
         var fastest = Duration.seconds(60)
         for _ in 0..<10 {
-            let start = ContinuousClock.now
             let run = try await sfumato("--version")
-            fastest = min(fastest, .now - start)
+            fastest = min(fastest, run.duration)
             #expect(run.stdout.split(separator: ".").count == 3)
         }
         #expect(fastest < .milliseconds(150), "start-up took \(fastest) at best, while other tests ran")

@@ -35,7 +35,7 @@ let package = Package(
         .target(
             name: "Tabular", dependencies: ["CArrow", .product(name: "Yams", package: "Yams")], swiftSettings: strict),
         .target(
-            name: "Synthesis", dependencies: ["Tabular", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Synthesis", dependencies: ["Tabular", "Privacy", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(name: "Privacy", swiftSettings: strict),
         .target(name: "Charts", swiftSettings: strict),

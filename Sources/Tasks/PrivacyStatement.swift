@@ -1,7 +1,21 @@
+import Glibc
 import Synthesis
 
 /// What a model promises about the people in its source.
 enum PrivacyStatement {
+    /// What `marginals` promises.
+    static func marginals(_ account: FormalPrivacy) -> Manifest.Privacy {
+        Manifest.Privacy(
+            guarantee:
+                "(\(account.epsilon), \(account.delta))-differentially private: the whole model, and all that is "
+                + "generated from it, for adding or removing \(account.unit).",
+            protections: [
+                account.meaning,
+                "Labels, ranges, cells, counts, and whether values are missing were all measured with noise, and paid for.",
+                "The noise is exact and from the system's secure generator; no seed can repeat it.",
+            ], formal: account)
+    }
+
     /// What `trees` promises, and what it does without a promise.
     static func trees(minimumCount: Int) -> Manifest.Privacy {
         Manifest.Privacy(
@@ -14,5 +28,14 @@ enum PrivacyStatement {
                 "Keys, names, addresses and the like are generated fresh; free text is withheld unless the owner asked "
                     + "for it.",
             ])
+    }
+}
+
+extension FormalPrivacy {
+    /// What ε means to someone who is half sure. Source: Bayes' rule with odds of at most e^ε, but for δ.
+    fileprivate var meaning: String {
+        let sure = 100 / (1 + exp(-epsilon))
+        return "An attacker who is 50 % sure whether someone's row was in the table can become at most "
+            + "\(sure >= 99.95 ? "99.9" : String(Double((sure * 10).rounded(.up)) / 10)) % sure, but for a chance of \(delta)."
     }
 }

@@ -24,6 +24,8 @@ public struct TrainingTask: Sendable {
     public var signingKey: SigningKey?
     /// Who asked for the model and where, for its provenance; its options, seed and schema are filled in.
     public var provenance = Manifest.Provenance(options: [:], seedGiven: false, schemaDigest: "")
+    /// nil for `trees`; else the table is learned under this differential privacy.
+    public var privacy: PrivacyOptions?
     /// nil for one per core.
     public var threads: Int?
     /// The most memory to take, in bytes.
@@ -47,12 +49,38 @@ public struct TrainingTask: Sendable {
             try OutputFile.check(out, overwrite: overwrite)
             let tables = try SourceTables(self, reporter: reporter).training(split)
             warnOfReferences(tables.schema, reporter)
-            let models = try train(tables, reporter)
+            let (models, account) = try train(tables, reporter)
             let model = ModelFile(
-                manifest: manifest(tables, models),
+                manifest: manifest(tables, models, account),
                 sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
             try reporter.write(model.encoded(signedBy: signingKey), as: "model", to: out, overwrite: overwrite)
             return (model.manifest, Findings(tables: model.manifest.sizes))
+        }
+    }
+
+    private func train(
+        _ tables: SourceTables, _ reporter: Reporter
+    ) throws(DataError) -> ([TableModel], FormalPrivacy?) {
+        if let privacy { return try train(tables, under: privacy, reporter) }
+        return (try train(tables, reporter), nil)
+    }
+
+    private func train(
+        _ tables: SourceTables, under privacy: PrivacyOptions, _ reporter: Reporter
+    ) throws(DataError) -> ([TableModel], FormalPrivacy?) {
+        guard tables.schema.tables.count == 1 else { throw .severalTables(tables.schema.tables.count) }
+        let ceiling = MemoryCeiling(bytes: memory)
+        return try ceiling.watch { () throws(DataError) in
+            let (model, account, empty) = try TableModel.train(
+                tables.sources[0], schema: tables.schema.tables[0], privacy: privacy,
+                threads: threads ?? Processor.cores, progress: reporter.progress(ceiling))
+            for column in empty {
+                reporter.warn(
+                    "\(model.schema.name).\(column): nothing stood out of the noise, so the column is left empty. "
+                        + "Raise --epsilon, or declare its values public with --public.")
+            }
+            try checkFloor(model)
+            return ([tellsRows ? model : model.roundingRows()], account)
         }
     }
 
@@ -96,7 +124,7 @@ public struct TrainingTask: Sendable {
                 + "Values are kept from \(minimumCount) rows on, also where these rows belong to one person.")
     }
 
-    private func manifest(_ tables: SourceTables, _ models: [TableModel]) -> Manifest {
+    private func manifest(_ tables: SourceTables, _ models: [TableModel], _ account: FormalPrivacy?) -> Manifest {
         let listed = zip(tables.sources, models).map { source, model in
             Manifest.Table(
                 name: model.schema.name, rows: model.rows, fileType: source.fileType,
@@ -105,13 +133,24 @@ public struct TrainingTask: Sendable {
                 })
         }
         var provenance = provenance
-        provenance.options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        provenance.options =
+            privacy.map { ["epsilon": "\($0.epsilon)", "delta": "\($0.delta)"] }
+            ?? ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
         provenance.seedGiven = seed != nil
         provenance.schemaDigest = "sha256:" + SHA256.hexadecimal(of: tables.schema.yaml().utf8)
         return Manifest(
-            writtenBy: Product.name, synthesizer: "trees", tables: listed,
-            privacy: PrivacyStatement.trees(minimumCount: minimumCount),
+            writtenBy: Product.name, synthesizer: account == nil ? "trees" : "marginals", tables: listed,
+            privacy: account.map { PrivacyStatement.marginals($0) }
+                ?? PrivacyStatement.trees(minimumCount: minimumCount),
             provenance: provenance)
+    }
+}
+
+extension DataError {
+    fileprivate static func severalTables(_ count: Int) -> Self {
+        Self(
+            .usage, "--synthesizer marginals", problem: "it learns one table, and there are \(count)",
+            remedy: "Name one with --tables, or join them before; with trees all are learned, without a guarantee")
     }
 }
 

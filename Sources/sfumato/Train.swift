@@ -35,6 +35,9 @@ struct Train: ParsableCommand {
     @Option(help: "How to learn: `trees` is the most faithful and gives no formal guarantee of privacy.")
     var synthesizer = Synthesizer.trees
 
+    @OptionGroup(title: "Differential privacy (with --synthesizer marginals)")
+    var privacy: PrivacyArguments
+
     @Option(help: ArgumentHelp("Only these tables, by name.", valueName: "a,b,…"))
     var tables: TableNames?
 
@@ -64,10 +67,10 @@ struct Train: ParsableCommand {
     var output: OutputOptions
 
     func validate() throws {
-        guard synthesizer == .trees else {
+        try privacy.validate(for: synthesizer)
+        guard seed == nil || synthesizer == .trees else {
             throw ValidationError(
-                "The synthesizer `marginals` (differential privacy) is not in this release yet. Use --synthesizer trees."
-            )
+                "--seed does not go with --synthesizer marginals: noise that can be repeated can be taken off again.")
         }
         guard (1...1_000_000).contains(minimumCount) else {
             throw ValidationError("--minimum-count is from 1 to 1000000.")
@@ -79,6 +82,7 @@ struct Train: ParsableCommand {
         (task.schema, task.tables, task.seed) = (schema.map { .file($0) }, tables?.names ?? [], seed)
         (task.minimumCount, task.textAsCategories) = (minimumCount, textAsCategories)
         (task.threads, task.memory, task.overwrite) = (resources.threads, resources.memory?.bytes, force)
+        task.privacy = synthesizer == .marginals ? privacy.options(targets: judging.judgement.target) : nil
         let console = Console(output)
         if let signingKey {
             task.signingKey = try Console.failing { () throws(DataError) in try SigningIdentity.key(at: signingKey) }

@@ -1,4 +1,4 @@
-/// The range of numbers, from a noisy histogram over powers of two on both sides of zero. Its buckets are the same for all
+/// The range of numbers, from a noisy histogram over quarters of octaves (2^k, 2^k·1.25, …) on both sides of zero. Its buckets are the same for all
 /// data, so no δ is spent: it is (entities' squared contribution / 2σ²)-zCDP, as ``GaussianMechanism`` is.
 /// Idea: Wilson et al. 2020, arXiv:1909.01917, "approximate bounds".
 public struct MagnitudeHistogram: Sendable {
@@ -6,7 +6,8 @@ public struct MagnitudeHistogram: Sendable {
     private(set) var counts = Array(repeating: 0, count: 2 * side + 1)
 
     private static let smallest = -40
-    private static let side = 121  // up to 2⁸¹; larger magnitudes are counted in the last bucket
+    private static let partsOfOctave = 4
+    private static let side = 121 * partsOfOctave  // up to 2⁸¹; larger magnitudes are counted in the last bucket
 
     /// An empty histogram.
     public init() {}
@@ -24,8 +25,9 @@ public struct MagnitudeHistogram: Sendable {
 
     private static func bucket(_ number: Double) -> Int {
         if number.magnitude < 0x1p-40 { return side }
-        let exponent = number.isInfinite ? side : Int(number.exponent)
-        let distance = min(side, exponent - smallest + 1)
+        guard number.isFinite else { return number < 0 ? 0 : 2 * side }
+        let part = Int((number.magnitude.significand - 1) * Double(partsOfOctave))
+        let distance = min(side, (Int(number.exponent) - smallest) * partsOfOctave + part + 1)
         return number < 0 ? side - distance : side + distance
     }
 
@@ -48,8 +50,9 @@ public struct MagnitudeHistogram: Sendable {
     private static func edge(_ bucket: Int, outer: Bool) -> Double {
         let distance = abs(bucket - side)
         if distance == 0 { return 0 }
-        let exponent = smallest + distance - (outer ? 0 : 1)
-        let magnitude = Double(sign: .plus, exponent: exponent, significand: 1)
+        let (octave, part) = (distance - (outer ? 0 : 1)).quotientAndRemainder(dividingBy: partsOfOctave)
+        let significand = 1 + Double(part) / Double(partsOfOctave)
+        let magnitude = Double(sign: .plus, exponent: smallest + octave, significand: significand)
         return bucket < side ? -magnitude : magnitude
     }
 }

@@ -66,11 +66,14 @@ public struct Manifest: Hashable, Sendable, Codable {
         public var guarantee: String
         /// Each a sentence.
         public var protections: [String]
+        /// The account of a guarantee that was proved; nil for none.
+        public var formal: FormalPrivacy?
 
         /// This guarantee and these protections.
-        public init(guarantee: String, protections: [String]) {
+        public init(guarantee: String, protections: [String], formal: FormalPrivacy? = nil) {
             self.guarantee = guarantee
             self.protections = protections
+            self.formal = formal
         }
     }
 

@@ -9,7 +9,7 @@ struct ChunkGenerator: Sendable {
     let chunkRows: Int
     /// By index of the schema's column; nil for columns that are modelled.
     let fresh: [FreshColumn?]
-    private let sampler: TreesSampler
+    private let sampler: any RowSampler
     private let decoders: [ColumnDecoder]
     /// For each column of the schema, its parts among the code columns.
     private let parts: [Range<Int>]
@@ -19,7 +19,7 @@ struct ChunkGenerator: Sendable {
         chunkRows = max(1_024, min(16_384, 1_000_000 / max(1, model.schema.columns.count)))
         let fresh = try FreshColumn.columns(of: model.schema, seed: seed, rows: rows)
         self.fresh = model.schema.columns.map { fresh[$0.name] }
-        sampler = TreesSampler(model: model.trees)
+        sampler = model.marginals.map { MarginalsSampler(model: $0) } ?? TreesSampler(model: model.trees)
         decoders = model.coder.decoders(for: model.schema)
         let all = model.coder.parts(of: model.schema)
         parts = model.schema.columns.indices.map { column in

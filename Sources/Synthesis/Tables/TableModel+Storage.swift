@@ -18,10 +18,10 @@ extension TableModel {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let json = (try? encoder.encode(card)) ?? Data()  // cannot fail: every number in it is finite
         var writer = ByteWriter()
-        trees.write(to: &writer)
+        if let marginals { marginals.write(to: &writer) } else { trees.write(to: &writer) }
         return [
             ModelFile.Section(name: "\(prefix)/columns", bytes: Array(json)),
-            ModelFile.Section(name: "\(prefix)/trees", writer),
+            ModelFile.Section(name: "\(prefix)/\(marginals == nil ? "trees" : "marginals")", writer),
         ]
     }
 
@@ -41,8 +41,16 @@ extension TableModel {
         }
         (schema, rows, sources, coder) = (card.schema, card.rows, card.sources, card.coder)
         delimiter = card.delimiter
+        let cardinalities = card.coder.parts(of: card.schema).map(\.cardinality)
+        if let section = file.sections.first(where: { $0.name == "\(prefix)/marginals" }) {
+            var bytes = ByteReader(section)
+            marginals = try MarginalsModel(from: &bytes, cardinalities: cardinalities)
+            trees = TreesModel(columns: [], features: [])
+            try bytes.finish()
+            return
+        }
         var bytes = ByteReader(try file.section("\(prefix)/trees"))
-        trees = try TreesModel(from: &bytes, cardinalities: card.coder.parts(of: card.schema).map(\.cardinality))
+        trees = try TreesModel(from: &bytes, cardinalities: cardinalities)
         try bytes.finish()
     }
 }

@@ -30,6 +30,8 @@ public struct TableModel: Sendable {
     let delimiter: UInt8?
     let coder: TableCoder
     let trees: TreesModel
+    /// What draws rows in place of the trees, where it was learned under differential privacy.
+    var marginals: MarginalsModel?
 
     /// Learns a model of one table: two passes code it, then trees are fitted to the codes.
     /// - Throws: ``DataError`` for data that cannot be read or does not fit the schema, and when it was stopped.

@@ -6,7 +6,7 @@ import Tabular
 /// in random order where it is equal, every time the probabilities have summed up to a whole one, a row goes right. Each
 /// row goes right with its own probability, but the counts are as expected to within one (systematic sampling with
 /// unequal probabilities; Madow 1949), so that a table of n rows shows the model's marginals with little noise.
-struct TreesSampler: Sendable {
+struct TreesSampler: RowSampler {
     let model: TreesModel
     /// For each column, in the order of drawing, the log-odds of its score's spread.
     private let tables: [[Float]]

@@ -1,7 +1,7 @@
 /// Counts how often each value of a column occurs, up to a bound on the number of values and their bytes.
 ///
 /// Open addressing over hashes; the values' bytes lie one after the other in `arena`. Used by one thread at a time.
-final class DistinctTable {
+package final class DistinctTable {
     private(set) var hashes: [UInt64] = []
     private(set) var counts: [Int] = []
     private var starts: [Int] = [0]
@@ -12,16 +12,16 @@ final class DistinctTable {
     private let arenaLimit: Int
 
     /// At most `limit` values, with `64 · limit` bytes together.
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = limit
-        arenaLimit = limit * 64
+        arenaLimit = limit.multipliedReportingOverflow(by: 64).overflow ? .max : limit * 64
     }
 
     var count: Int { hashes.count }
 
     /// Counts one occurrence; false (and nothing is counted) when the value is new and the table is full.
     @inline(__always)
-    func add(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64) -> Bool {
+    package func add(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64) -> Bool {
         let mask = slots.count &- 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while true {
@@ -58,7 +58,7 @@ final class DistinctTable {
     }
 
     /// Each value once, in the order of first occurrence, with its count.
-    func forEach(_ body: (_ bytes: UnsafePointer<UInt8>, _ length: Int, _ count: Int) -> Void) {
+    package func forEach(_ body: (_ bytes: UnsafePointer<UInt8>, _ length: Int, _ count: Int) -> Void) {
         arena.withUnsafeBufferPointer { arena in
             guard let base = arena.baseAddress else {  // only the empty text was seen
                 withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) { empty in

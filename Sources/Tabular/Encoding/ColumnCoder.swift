@@ -1,5 +1,5 @@
 /// How the values of one column become codes, and codes values again. Source: DESIGN.md section 4, "Encoding".
-enum ColumnCoder: Codable, Hashable, Sendable {
+package enum ColumnCoder: Codable, Hashable, Sendable {
     case labels(LabelCoder)
     case number(NumberCoder)
     /// Day and time of day are modelled apart, so that weekdays, whole hours and nights keep their share.
@@ -176,4 +176,6 @@ struct ColumnCoding: Sendable {
 
 /// The remainder that goes with ``floorDivide``: 0 ..< divisor.
 @inline(__always)
-func floorRemainder(_ number: Int64, _ divisor: Int64) -> Int64 { number &- floorDivide(number, divisor) &* divisor }
+package func floorRemainder(_ number: Int64, _ divisor: Int64) -> Int64 {
+    number &- floorDivide(number, divisor) &* divisor
+}

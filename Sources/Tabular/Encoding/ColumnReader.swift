@@ -1,21 +1,24 @@
 /// Reads the values of one column out of batches as numbers of the column's type.
-struct ColumnReader: Sendable {
+package struct ColumnReader: Sendable {
     /// Stands for a missing value; no column may hold it as a value.
-    static let missing = Int64.min
+    package static let missing = Int64.min
 
     let table: String
-    let schema: ColumnSchema
+    package let schema: ColumnSchema
     let source: SourceColumn
     let codec: ValueCodec
+    /// Whether what is no value of the column's type counts as missing instead of ending the work.
+    var forgives = false
 
-    init(table: String, schema: ColumnSchema, source: SourceColumn) {
+    package init(table: String, schema: ColumnSchema, source: SourceColumn, forgives: Bool = false) {
         (self.table, self.schema, self.source) = (table, schema, source)
         codec = ValueCodec(column: schema, source: source)
+        self.forgives = forgives
     }
 
     /// One number per row, or ``missing``.
     /// - Throws: ``DataError`` which names the first row whose text or value is none of the column's type.
-    func integers(_ values: ColumnValues, firstRow: Int) throws(DataError) -> [Int64] {
+    package func integers(_ values: ColumnValues, firstRow: Int) throws(DataError) -> [Int64] {
         var fault: Int?
         let result = [Int64](unsafeUninitializedCapacity: values.rows) { numbers, count in
             for row in 0..<values.rows {
@@ -25,7 +28,7 @@ struct ColumnReader: Sendable {
             }
             count = values.rows
         }
-        if let fault { throw misfit(row: firstRow + fault) }
+        if let fault, !forgives { throw misfit(row: firstRow + fault) }
         return result
     }
 
@@ -45,7 +48,7 @@ struct ColumnReader: Sendable {
 
     /// One double per row; NaN where it is missing.
     /// - Throws: ``DataError`` which names the first row whose text is no number.
-    func reals(_ values: ColumnValues, firstRow: Int) throws(DataError) -> [Double] {
+    package func reals(_ values: ColumnValues, firstRow: Int) throws(DataError) -> [Double] {
         var fault: Int?
         let result = [Double](unsafeUninitializedCapacity: values.rows) { numbers, count in
             for row in 0..<values.rows {
@@ -55,7 +58,7 @@ struct ColumnReader: Sendable {
             }
             count = values.rows
         }
-        if let fault { throw misfit(row: firstRow + fault) }
+        if let fault, !forgives { throw misfit(row: firstRow + fault) }
         return result
     }
 
@@ -73,7 +76,9 @@ struct ColumnReader: Sendable {
     }
 
     /// Calls `body` with the label of each row, or with nil where it is missing.
-    func labels(_ values: ColumnValues, _ body: (_ row: Int, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Void) {
+    package func labels(
+        _ values: ColumnValues, _ body: (_ row: Int, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Void
+    ) {
         switch values.storage {
         case .text(let offsets, let bytes):
             for row in 0..<values.rows {

@@ -1,8 +1,8 @@
 /// Turns labels into codes and back. A label that fewer than k rows hold is never kept: its rows are dealt out among the
 /// kept ones in proportion, or, where none is kept, share one neutral label.
-struct LabelCoder: Codable, Hashable, Sendable {
+package struct LabelCoder: Codable, Hashable, Sendable {
     /// Stands for all labels where none is frequent enough.
-    static let neutral = "(rare)"
+    package static let neutral = "(rare)"
     /// Stands where there was free text, so that columns that must not be empty are not.
     static let withheld = "(withheld)"
 
@@ -10,6 +10,8 @@ struct LabelCoder: Codable, Hashable, Sendable {
     let hasMissing: Bool
     /// The label of each further code.
     let labels: [String]
+
+    package init(hasMissing: Bool, labels: [String]) { (self.hasMissing, self.labels) = (hasMissing, labels) }
 
     var cardinality: Int { labels.count + (hasMissing ? 1 : 0) }
 

@@ -3,15 +3,20 @@
 /// Numbers are counted in steps of a lattice (`origin + step · j`), so that integers stay integers, cents cents and
 /// multiples of 25 multiples of 25; `step` 0 stands for reals. A bin holds the means of groups of at least k values, and
 /// draws between them: no number of a single row is stored. Cells are in the order of their means.
-struct NumberCoder: Codable, Hashable, Sendable {
+package struct NumberCoder: Codable, Hashable, Sendable {
     /// What a code stands for.
-    struct Cell: Codable, Hashable, Sendable {
+    package struct Cell: Codable, Hashable, Sendable {
         /// The number itself, if it is an atom of integers.
         var atom: Int64?
         /// In steps from the origin, ascending: the means of groups of equal counts of values; one for an atom.
         var knots: [Double]
         /// How its numbers are rounded: shares of the ladder's rungs, as ``RoundingLadder`` counts them; empty for none.
         var rounding: [UInt8] = []
+
+        /// A number of its own.
+        package static func atom(_ number: Int64) -> Cell { Cell(atom: number, knots: [Double(number)]) }
+        /// All between two numbers, as often one as another.
+        package static func even(_ low: Double, _ high: Double) -> Cell { Cell(atom: nil, knots: [low, high]) }
     }
     /// The number at j = 0.
     let origin: Int64
@@ -24,6 +29,16 @@ struct NumberCoder: Codable, Hashable, Sendable {
     var ladder: [Int64] = []
     /// For days: which of them are preferred.
     var habits: CalendarHabits?
+    /// Whether the two knots of a bin are its ends, and its numbers are spread evenly between them.
+    var isEven: Bool?
+
+    /// A coder that tells nothing of its numbers but where bins begin and end.
+    /// - Parameters:
+    ///   - isReal: whether numbers are not whole.
+    ///   - cells: atoms and even bins.
+    package static func even(isReal: Bool, hasMissing: Bool, cells: [Cell]) -> NumberCoder {
+        NumberCoder(origin: 0, step: isReal ? 0 : 1, hasMissing: hasMissing, cells: cells, isEven: true)
+    }
 
     var cardinality: Int { cells.count + (hasMissing ? 1 : 0) }
 
@@ -75,6 +90,11 @@ struct NumberCoder: Codable, Hashable, Sendable {
     @inline(__always)
     func real(_ cell: Int, _ u: Double) -> Double { position(cell, u) }
 
+    /// Of whole numbers, `low` and `high` and all between are equally frequent.
+    private func even(_ low: Double, _ high: Double, _ u: Double) -> Double {
+        step == 0 ? low + u * (high - low) : min(high, low + (u * (high - low + 1)).rounded(.down))
+    }
+
     /// Between the means of the groups, up to half a group beyond the first and the last, but no farther than half the way
     /// to the neighbouring cell: beside an outlier half a group is a long way. Of the outer cells nothing is drawn outside
     /// the mean of the k smallest and the k largest.
@@ -82,6 +102,7 @@ struct NumberCoder: Codable, Hashable, Sendable {
         let knots = cells[cell].knots
         let (first, last) = (knots[0], knots[knots.count - 1])
         guard knots.count > 1 else { return first }
+        if isEven == true { return even(first, last, u) }
         let place = u * Double(knots.count) - 0.5
         let lower = max(0, min(knots.count - 2, Int(place)))
         let value = knots[lower] + (place - Double(lower)) * (knots[lower + 1] - knots[lower])

@@ -3,6 +3,8 @@ public struct TableCoder: Codable, Hashable, Sendable {
     /// One for each column of the schema.
     let coders: [ColumnCoder]
 
+    package init(coders: [ColumnCoder]) { self.coders = coders }
+
     /// The code columns that a table becomes, in order.
     public func parts(of schema: TableSchema) -> [CodePart] {
         zip(schema.columns, coders).enumerated().flatMap { index, pair in

@@ -36,55 +36,43 @@ public struct TableEncoder: Sendable {
     public func encode(
         progress: (_ phase: String, _ fraction: Double) throws(DataError) -> Void
     ) throws(DataError) -> Result {
-        let (sources, dialect, order) = try matched()
+        let scan = try TableScan(source, schema: schema)
         let profiles = schema.columns.indices.map { index in
             CodingProfile(
-                ColumnReader(table: schema.name, schema: schema.columns[index], source: sources[index]),
+                ColumnReader(table: schema.name, schema: schema.columns[index], source: scan.sources[index]),
                 salt: UInt64(index) &* 0x9e37_79b9_7f4a_7c15, textAsCategories: textAsCategories)
         }
         var rows = 0
-        try read("profiling", progress) { batch throws(DataError) in
-            inParallel(profiles.count, threads: threads) { profiles[$0].add(batch.columns[order[$0]], firstRow: rows) }
+        try scan.read(progress: { fraction throws(DataError) in try progress("profiling", fraction) }) {
+            columns, row throws(DataError) in
+            inParallel(profiles.count, threads: threads) { profiles[$0].add(columns[$0], firstRow: row) }
             if let fault = profiles.compactMap(\.fault).first { throw fault }
-            rows += batch.rows
+            rows = row + (columns.first?.rows ?? 0)
         }
         guard rows > 0 else { throw .noRows(source.location) }
         let codings = profiles.map { $0.coding(minimumCount: minimumCount, bins: bins) }
-        let columns = try encode(codings, order: order, rows: rows, progress)
+        let columns = try encode(codings, scan, rows: rows, progress)
         return Result(
-            coder: TableCoder(coders: codings.map(\.coder)), columns: columns, sources: sources, dialect: dialect,
+            coder: TableCoder(coders: codings.map(\.coder)), columns: columns, sources: scan.sources,
+            dialect: scan.dialect,
             rows: rows)
     }
 
-    private func matched() throws(DataError) -> ([SourceColumn], CSVDialect?, [Int]) {
-        let reader = try source.open()
-        var order: [Int] = []
-        for column in schema.columns {
-            guard let index = reader.columns.firstIndex(where: { $0.name == column.name }) else {
-                throw DataError(
-                    .usage, "\(schema.name).\(column.name)",
-                    problem: "the schema has this column but the table has not",
-                    remedy: "Take it out of the schema, or run `sfumato discover` again")
-            }
-            order.append(index)
-        }
-        return (order.map { reader.columns[$0] }, reader.csv, order)
-    }
-
     private func encode(
-        _ codings: [ColumnCoding], order: [Int], rows: Int,
+        _ codings: [ColumnCoding], _ scan: TableScan, rows: Int,
         _ progress: (_ phase: String, _ fraction: Double) throws(DataError) -> Void
     ) throws(DataError) -> [CodeColumn] {
         let parts = TableCoder(coders: codings.map(\.coder)).parts(of: schema)
         let buffers = codings.map { PartBuffer($0, rows: rows) }
-        var row = 0
-        try read("encoding", progress) { batch throws(DataError) in
-            guard row + batch.rows <= rows else { throw changed() }
-            inParallel(buffers.count, threads: threads) { buffers[$0].add(batch.columns[order[$0]], firstRow: row) }
+        var coded = 0
+        try scan.read(progress: { fraction throws(DataError) in try progress("encoding", fraction) }) {
+            columns, row throws(DataError) in
+            coded = row + (columns.first?.rows ?? 0)
+            guard coded <= rows else { throw changed() }
+            inParallel(buffers.count, threads: threads) { buffers[$0].add(columns[$0], firstRow: row) }
             if let fault = buffers.lazy.compactMap(\.fault).first { throw fault }
-            row += batch.rows
         }
-        guard row == rows else { throw changed() }
+        guard coded == rows else { throw changed() }
         var columns: [CodeColumn] = []
         let filled = buffers.flatMap { buffer in buffer.codes.map { (codes: $0, dealt: buffer.dealt) } }
         for (part, buffer) in zip(parts, filled) {
@@ -101,17 +89,6 @@ public struct TableEncoder: Sendable {
         DataError(
             .data, source.location, problem: "the table changed while it was read",
             remedy: "Try again when nothing writes to it")
-    }
-
-    private func read(
-        _ phase: String, _ progress: (_ phase: String, _ fraction: Double) throws(DataError) -> Void,
-        _ body: (RecordBatch) throws(DataError) -> Void
-    ) throws(DataError) {
-        let reader = try source.open()
-        while let batch = try reader.next() {
-            try body(batch)
-            try progress(phase, reader.fractionRead)
-        }
     }
 }
 

@@ -80,7 +80,7 @@ struct CivilTime: Hashable {
 
 /// Division that rounds down; `divisor` is positive.
 @inline(__always)
-func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+package func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
 }

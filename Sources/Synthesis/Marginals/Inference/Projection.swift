@@ -54,3 +54,14 @@ struct Projection: Sendable {
         }
     }
 }
+
+extension Projection {
+    /// For each cell of the larger table its cell in the smaller one.
+    var cells: [Int32] {
+        var cells: [Int32] = []
+        forEachRun { _, smaller in
+            for offset in 0..<run { cells.append(Int32(keepsRun ? smaller + offset : smaller)) }
+        }
+        return cells
+    }
+}

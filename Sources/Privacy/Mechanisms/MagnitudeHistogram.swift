@@ -31,19 +31,37 @@ public struct MagnitudeHistogram: Sendable {
         return number < 0 ? side - distance : side + distance
     }
 
-    /// The range of the buckets whose noisy count stands out of the noise; nil if none does.
-    /// An empty bucket stands out, anywhere, with probability at most `falseAlarm`; numbers outside the range are to be
-    /// clipped into it.
+    /// The range of the buckets whose noisy counts stand out of the noise, alone or together with some beside them; nil if
+    /// none do. Empty buckets stand out, anywhere, with a probability of about `falseAlarm` at most; numbers outside the
+    /// range are to be clipped into it.
     public func range(
         measuredBy mechanism: GaussianMechanism, falseAlarm: Double, for purpose: String,
         from budget: inout PrivacyBudget, with generator: inout SecureGenerator
     ) throws(BudgetExceeded) -> ClosedRange<Double>? {
         let noisy = try mechanism.measure(counts, for: purpose, from: &budget, with: &generator)
-        let threshold = mechanism.noise.quantile(above: falseAlarm / Double(counts.count))
-        guard let first = noisy.firstIndex(where: { $0 >= threshold }),
-            let last = noisy.lastIndex(where: { $0 >= threshold })
-        else { return nil }
+        let threshold = Double(mechanism.noise.quantile(above: falseAlarm / Double(2 * counts.count)))
+        guard let (first, last) = Self.standing(noisy, above: threshold) else { return nil }
         return Self.edge(first, outer: first < Self.side)...Self.edge(last, outer: last > Self.side)
+    }
+
+    /// The first and the last bucket of those that stand out, first alone, then in blocks of 2, 4, … 16 without what was found
+    /// before: a tail that is too thin to stand out bucket by bucket does in a block. A sum of k counts has √k times the
+    /// noise of one, nearly Gaussian.
+    private static func standing(_ noisy: [Int], above threshold: Double) -> (first: Int, last: Int)? {
+        var found = Array(repeating: false, count: noisy.count)
+        var size = 1
+        while size <= 16 {
+            for start in stride(from: 0, to: noisy.count, by: size) {
+                let block = (start..<min(start + size, noisy.count)).filter { !found[$0] }
+                let sum = Double(block.reduce(0) { $0 + noisy[$1] })
+                if !block.isEmpty, sum >= threshold * Double(block.count).squareRoot() {
+                    for place in block { found[place] = true }
+                }
+            }
+            size *= 2
+        }
+        guard let first = found.firstIndex(of: true), let last = found.lastIndex(of: true) else { return nil }
+        return (first, last)
     }
 
     /// A bucket's end that is farther from zero, or the nearer one.

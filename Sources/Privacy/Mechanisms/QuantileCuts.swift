@@ -24,12 +24,12 @@ public struct QuantileCuts: Sendable {
     /// levels·ε²/8, rounded up.
     public var rho: Rho { Rho(units: selection.rho.units * UInt64(levels)) }
 
-    /// The cuts, paid for first: ascending, different, and each inside the grid; cut c lies between cells c − 1 and c. A
-    /// part of one cell is not cut, so that a value that is frequent enough ends up in a part of its own.
+    /// The cuts after each level, paid for first: ascending, different, and each inside the grid; cut c lies between cells
+    /// c − 1 and c. A part of one cell is not cut, so that a value that is frequent enough ends up in a part of its own.
     /// - Parameter counts: entities in each cell; an entity is in one cell at most.
     public func measure(
         _ counts: [Int], for purpose: String, from budget: inout PrivacyBudget, with generator: inout SecureGenerator
-    ) throws(BudgetExceeded) -> [Int] {
+    ) throws(BudgetExceeded) -> [[Int]] {
         precondition(!counts.isEmpty, "a grid has cells")
         try budget.pay(
             LedgerEntry(
@@ -38,11 +38,12 @@ public struct QuantileCuts: Sendable {
         return draw(counts, with: &generator)
     }
 
-    func draw(_ counts: [Int], with generator: inout SecureGenerator) -> [Int] {
+    func draw(_ counts: [Int], with generator: inout SecureGenerator) -> [[Int]] {
         var below = [0]  // entities in the cells before each edge
         below.reserveCapacity(counts.count + 1)
         for count in counts { below.append(below[below.count - 1] + count) }
         var edges = [0, counts.count]
+        var levelled: [[Int]] = []
         for _ in 0..<levels {
             var finer = [0]
             for (start, end) in zip(edges, edges.dropFirst()) {
@@ -50,8 +51,9 @@ public struct QuantileCuts: Sendable {
                 finer.append(end)
             }
             edges = finer
+            levelled.append(Array(edges.dropFirst().dropLast()))
         }
-        return Array(edges.dropFirst().dropLast())
+        return levelled
     }
 
     private func median(of part: Range<Int>, _ below: [Int], with generator: inout SecureGenerator) -> Int {

@@ -14,9 +14,11 @@ package struct NumberCoder: Codable, Hashable, Sendable {
         var rounding: [UInt8] = []
 
         /// A number of its own.
-        package static func atom(_ number: Int64) -> Cell { Cell(atom: number, knots: [Double(number)]) }
-        /// All between two numbers, as often one as another.
-        package static func even(_ low: Double, _ high: Double) -> Cell { Cell(atom: nil, knots: [low, high]) }
+        package static func atom(_ number: Double, isReal: Bool) -> Cell {
+            Cell(atom: isReal ? nil : Int64(number), knots: [number])
+        }
+        /// Numbers from the first knot up to below the last, as many between two neighbouring knots as between two others.
+        package static func spread(_ knots: [Double]) -> Cell { Cell(atom: nil, knots: knots) }
     }
     /// The number at j = 0.
     let origin: Int64
@@ -29,15 +31,15 @@ package struct NumberCoder: Codable, Hashable, Sendable {
     var ladder: [Int64] = []
     /// For days: which of them are preferred.
     var habits: CalendarHabits?
-    /// Whether the two knots of a bin are its ends, and its numbers are spread evenly between them.
-    var isEven: Bool?
+    /// Whether a bin's knots are its quantiles, from end to end, rather than means.
+    var hasQuantiles: Bool?
 
-    /// A coder that tells nothing of its numbers but where bins begin and end.
+    /// A coder whose bins are given by quantiles.
     /// - Parameters:
     ///   - isReal: whether numbers are not whole.
-    ///   - cells: atoms and even bins.
-    package static func even(isReal: Bool, hasMissing: Bool, cells: [Cell]) -> NumberCoder {
-        NumberCoder(origin: 0, step: isReal ? 0 : 1, hasMissing: hasMissing, cells: cells, isEven: true)
+    ///   - cells: atoms and spread bins.
+    package static func quantiles(isReal: Bool, hasMissing: Bool, cells: [Cell]) -> NumberCoder {
+        NumberCoder(origin: 0, step: isReal ? 0 : 1, hasMissing: hasMissing, cells: cells, hasQuantiles: true)
     }
 
     var cardinality: Int { cells.count + (hasMissing ? 1 : 0) }
@@ -90,9 +92,12 @@ package struct NumberCoder: Codable, Hashable, Sendable {
     @inline(__always)
     func real(_ cell: Int, _ u: Double) -> Double { position(cell, u) }
 
-    /// Of whole numbers, `low` and `high` and all between are equally frequent.
-    private func even(_ low: Double, _ high: Double, _ u: Double) -> Double {
-        step == 0 ? low + u * (high - low) : min(high, low + (u * (high - low + 1)).rounded(.down))
+    /// Between two quantiles numbers are spread evenly; the last knot itself is not drawn.
+    private func quantile(_ knots: [Double], _ u: Double) -> Double {
+        let place = u * Double(knots.count - 1)
+        let lower = min(knots.count - 2, Int(place))
+        let value = knots[lower] + (place - Double(lower)) * (knots[lower + 1] - knots[lower])
+        return step == 0 ? value : min(value.rounded(.down), knots[knots.count - 1] - 1)
     }
 
     /// Between the means of the groups, up to half a group beyond the first and the last, but no farther than half the way
@@ -102,7 +107,7 @@ package struct NumberCoder: Codable, Hashable, Sendable {
         let knots = cells[cell].knots
         let (first, last) = (knots[0], knots[knots.count - 1])
         guard knots.count > 1 else { return first }
-        if isEven == true { return even(first, last, u) }
+        if hasQuantiles == true { return quantile(knots, u) }
         let place = u * Double(knots.count) - 0.5
         let lower = max(0, min(knots.count - 2, Int(place)))
         let value = knots[lower] + (place - Double(lower)) * (knots[lower + 1] - knots[lower])

@@ -22,9 +22,25 @@ struct BudgetPlan: Sendable {
 
     var rows: Rho { total.share(5, of: 1_000) }
     var thresholds: UInt64 { deltaUnits / 2 }
-    var ranges: Rho { total.share(25, of: 1_000) }
-    var labels: Rho { total.share(80, of: 1_000) }
+    var sketches: Rho { total.share(40, of: 1_000) }
+
+    /// For the labels of one of so many columns: what brings the threshold, 5.7 σ, to a twentieth of the rows, within
+    /// 8 to 25 % of the whole for all.
+    func labels(rows: Int, columns: Int) -> Rho { part(6_500 / squared(rows), columns, 80...250) }
+
+    /// For the range of one of so many columns: what brings the threshold, some 4.2 σ, to a tenth of the rows, within 2.5 to
+    /// 15 % for all.
+    func ranges(rows: Int, columns: Int) -> Rho { part(880 / squared(rows), columns, 25...150) }
+
+    private func squared(_ rows: Int) -> Double { Double(rows) * Double(rows) }
+
+    private func part(_ wanted: Double, _ columns: Int, _ permille: ClosedRange<Double>) -> Rho {
+        let share = wanted * Double(columns) / total.value * 1_000
+        return total.share(UInt64(min(max(share, permille.lowerBound), permille.upperBound)), of: 1_000)
+            .share(1, of: UInt64(max(columns, 1)))
+    }
+
     var atoms: Rho { total.share(40, of: 1_000) }
-    var cuts: Rho { total.share(50, of: 1_000) }
+    var cuts: Rho { total.share(60, of: 1_000) }
     var oneWays: Rho { total.share(140, of: 1_000) }
 }

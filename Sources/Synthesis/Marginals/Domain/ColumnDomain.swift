@@ -11,6 +11,15 @@ enum ColumnDomain: Sendable, Hashable {
     /// Values are generated afresh, or withheld; only whether there is one is modelled.
     case presence(isFresh: Bool)
 
+    /// The number parts.
+    var numbers: [NumberDomain] {
+        switch self {
+        case .number(let domain): [domain]
+        case .datetime(let day, let time, _): [day, time]
+        case .labels, .presence: []
+        }
+    }
+
     /// How many codes each part has.
     var cardinalities: [Int] {
         switch self {
@@ -29,10 +38,13 @@ final class DomainCoding {
     private let codeOfLabel: [UInt64: UInt16]
     /// For each part the codes of the rows so far.
     private(set) var codes: [[UInt16]]
+    /// For each number part how many rows fall in each of the domain's finer cells.
+    private(set) var fineCounts: [[Int]]
 
     init(_ reader: ColumnReader, _ domain: ColumnDomain) {
         (self.reader, self.domain) = (reader, domain)
         codes = domain.cardinalities.map { _ in [] }
+        fineCounts = domain.numbers.map { Array(repeating: 0, count: $0.fineCount) }
         var codeOfLabel: [UInt64: UInt16] = [:]
         if case .labels(let labels) = domain {
             for (index, label) in labels.enumerated() { codeOfLabel[ByteHash.of(label)] = UInt16(index + 1) }
@@ -59,7 +71,10 @@ final class DomainCoding {
 
     private func append(_ numbers: [Double], _ domain: NumberDomain, to part: Int) {
         let isEmpty = domain.count == 0
-        for number in numbers { codes[part].append(number.isNaN || isEmpty ? 0 : UInt16(domain.cell(number) + 1)) }
+        for number in numbers {
+            codes[part].append(number.isNaN || isEmpty ? 0 : UInt16(domain.cell(number) + 1))
+            if !number.isNaN && !isEmpty { fineCounts[part][domain.fineCell(number)] += 1 }
+        }
     }
 }
 

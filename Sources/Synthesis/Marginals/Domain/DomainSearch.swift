@@ -31,7 +31,7 @@ struct DomainSearch {
         let first = try tally("counting", types.map(Self.firstCount)) { rows = $0 }
         let counter = GaussianMechanism(squaredSensitivity: 1, spending: plan.rows)
         rows = max(1, try counter.measure([rows], for: "number of rows", from: &budget, with: &generator)[0])
-        let ranges = try ranges(first, from: &budget, with: &generator)
+        let ranges = try ranges(first, rows: rows, from: &budget, with: &generator)
         let grids = zip(types, ranges).map { type, ranges in
             ranges.map { range in
                 (range.map { NumberGrid.edges(over: $0, isReal: type == .real) } ?? [0], type == .real)
@@ -51,7 +51,7 @@ struct DomainSearch {
             switch type {
             case .categorical:
                 let kept = try labels(
-                    first[column], column, columns: labelColumns, from: &budget, with: &generator)
+                    first[column], column, columns: labelColumns, rows: rows, from: &budget, with: &generator)
                 if kept.isEmpty { result.empty.append(column) }
                 result.domains.append(.labels(kept))
             case .text: result.domains.append(.presence(isFresh: false))
@@ -98,12 +98,12 @@ struct DomainSearch {
 
 extension DomainSearch {
     private func labels(
-        _ tally: ColumnTally, _ column: Int, columns: Int, from budget: inout PrivacyBudget,
+        _ tally: ColumnTally, _ column: Int, columns: Int, rows: Int, from budget: inout PrivacyBudget,
         with generator: inout SecureGenerator
     ) throws -> [String] {
         if declared.contains(column) { return tally.labels.keys.sorted() }
         let histogram = ThresholdedHistogram(
-            contributionBound: 1, spending: plan.labels.share(1, of: UInt64(columns)),
+            contributionBound: 1, spending: plan.labels(rows: rows, columns: columns),
             deltaUnits: plan.thresholds / UInt64(columns))
         let kept = try histogram.measure(
             tally.labels, for: "labels of \(readers[column].schema.name)", from: &budget, with: &generator)
@@ -116,7 +116,7 @@ extension DomainSearch {
 extension DomainSearch {
     /// For each column and number part the range; nil where nothing stands out.
     private func ranges(
-        _ tallies: [ColumnTally], from budget: inout PrivacyBudget, with generator: inout SecureGenerator
+        _ tallies: [ColumnTally], rows: Int, from budget: inout PrivacyBudget, with generator: inout SecureGenerator
     ) throws -> [[ClosedRange<Double>?]] {
         let unknown = tallies.indices.filter { readers[$0].schema.type.knownRange == nil && !declared.contains($0) }
             .reduce(0) { $0 + (tallies[$1].magnitudes.isEmpty ? 0 : 1) }
@@ -130,7 +130,7 @@ extension DomainSearch {
                 parts = [extremes.low <= extremes.high ? extremes.low...extremes.high : nil]
             } else if let magnitudes = tally.magnitudes.first {
                 let mechanism = GaussianMechanism(
-                    squaredSensitivity: 1, spending: plan.ranges.share(1, of: UInt64(max(1, unknown))))
+                    squaredSensitivity: 1, spending: plan.ranges(rows: rows, columns: max(1, unknown)))
                 let range = try magnitudes.range(
                     measuredBy: mechanism, falseAlarm: 0.001, for: "range of \(readers[column].schema.name)",
                     from: &budget, with: &generator)
@@ -168,14 +168,19 @@ extension DomainSearch {
                         contributionBound: 1, spending: plan.atoms.share(share.0, of: share.of),
                         deltaUnits: plan.thresholds / share.of), for: "frequent numbers of \(name)", from: &budget,
                     with: &generator)
-                let cuts = try QuantileCuts(levels: levels, spending: plan.cuts.share(share.0, of: share.of)).measure(
+                let cuts = try QuantileCuts(
+                    levels: levels + Self.fineLevels, spending: plan.cuts.share(share.0, of: share.of)
+                ).measure(
                     count.counts(without: atoms), for: "cells of \(name)", from: &budget, with: &generator)
-                cut.append(count.grid.cut(at: cuts, around: atoms))
+                cut.append(count.grid.cut(at: cuts[levels - 1], fine: cuts[cuts.count - 1], around: atoms))
             }
             domains.append(cut)
         }
         return domains
     }
+
+    /// How often a cell is halved again, to see how numbers are spread inside it.
+    private static let fineLevels = 2
 
     /// How often a range is halved: as many cells as leave the counts of pairs of cells above their noise, from 8 to 64.
     static func levels(rows: Int, rho: Double) -> Int {

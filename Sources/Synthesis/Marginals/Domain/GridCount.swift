@@ -49,10 +49,12 @@ struct GridCount {
 
 extension NumberDomain {
     /// The coarser domain whose cells end at some of this one's, with cells of their own for single numbers.
-    /// - Parameter cuts: cut c lies between cells c − 1 and c.
-    func cut(at cuts: [Int], around atoms: [GridCount.Atom]) -> NumberDomain {
+    /// - Parameters: cut c lies between cells c − 1 and c.
+    func cut(at cuts: [Int], fine fineCuts: [Int], around atoms: [GridCount.Atom]) -> NumberDomain {
         let singles = atoms.flatMap { [$0.number, isReal ? $0.number.nextUp : $0.number + 1] }
-        let all = Set([edges[0]] + cuts.map { edges[$0] } + singles + [edges[count]])
-        return NumberDomain(edges: all.sorted(), isReal: isReal)
+        let always = Set([edges[0], edges[count]] + singles)
+        return NumberDomain(
+            edges: always.union(cuts.map { edges[$0] }).sorted(),
+            fineEdges: always.union(fineCuts.map { edges[$0] }).union(cuts.map { edges[$0] }).sorted(), isReal: isReal)
     }
 }

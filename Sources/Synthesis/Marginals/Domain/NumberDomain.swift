@@ -6,18 +6,25 @@ struct NumberDomain: Sendable, Hashable {
     /// Cell i is `edges[i] ..< edges[i + 1]`; whole where the numbers are. One edge alone: no number counts.
     let edges: [Double]
     let isReal: Bool
+    /// The edges and some between them: how numbers are spread inside a cell is measured in these finer cells.
+    let fineEdges: [Double]
 
-    /// - Precondition: the edges ascend, and there is one at least.
-    init(edges: [Double], isReal: Bool) {
+    /// - Precondition: the edges ascend, there is one at least, and they are among the finer ones.
+    init(edges: [Double], fineEdges: [Double]? = nil, isReal: Bool) {
         precondition(!edges.isEmpty, "a domain has an end")
-        (self.edges, self.isReal) = (edges, isReal)
+        (self.edges, self.fineEdges, self.isReal) = (edges, fineEdges ?? edges, isReal)
     }
 
     var count: Int { edges.count - 1 }
+    var fineCount: Int { fineEdges.count - 1 }
 
     /// The cell of a number that is none of NaN.
     @inline(__always)
     func cell(_ number: Double) -> Int { edges.withUnsafeBufferPointer { Self.cell(number, $0) } }
+
+    /// The finer cell of a number that is none of NaN.
+    @inline(__always)
+    func fineCell(_ number: Double) -> Int { fineEdges.withUnsafeBufferPointer { Self.cell(number, $0) } }
 
     /// The last cell whose lower edge is not above the number.
     @inline(__always)
@@ -30,13 +37,36 @@ struct NumberDomain: Sendable, Hashable {
         return low
     }
 
-    /// What the cells are decoded to: even bins, and single numbers.
-    var cells: [NumberCoder.Cell] {
-        (0..<count).map { cell in
+    /// What the cells are decoded to: bins, and single numbers.
+    /// - Parameter fineCounts: noisy, of the finer cells; where none is above zero, numbers are spread evenly.
+    func cells(_ fineCounts: [Double]) -> [NumberCoder.Cell] {
+        var place = 0
+        return (0..<count).map { cell in
             let (low, high) = (edges[cell], edges[cell + 1])
-            if isReal { return high == low.nextUp ? .even(low, low) : .even(low, high) }
-            return high - low < 2 ? .atom(Int64(low)) : .even(low, high - 1)
+            let first = place
+            while place < fineCount, fineEdges[place] < high { place += 1 }
+            if isReal ? high == low.nextUp : high - low < 2 { return .atom(low, isReal: isReal) }
+            return .spread(
+                Self.quantiles(Array(fineEdges[first...place]), fineCounts[first..<place].map { max($0, 0) }))
         }
+    }
+
+    /// Numbers that cut a cell into parts of equal mass, both ends among them.
+    private static func quantiles(_ edges: [Double], _ counts: [Double]) -> [Double] {
+        let (parts, whole) = (edges.count == 2 ? 1 : 8, counts.reduce(0, +))
+        let weights = whole > 0 ? counts : zip(edges, edges.dropFirst()).map { $1 - $0 }
+        let total = weights.reduce(0, +)
+        var (knots, place, below) = ([edges[0]], 0, 0.0)
+        for part in 1..<parts {
+            let target = total * Double(part) / Double(parts)
+            while place < weights.count - 1, below + weights[place] < target {
+                below += weights[place]
+                place += 1
+            }
+            let share = weights[place] > 0 ? min(1, (target - below) / weights[place]) : 1
+            knots.append(edges[place] + share * (edges[place + 1] - edges[place]))
+        }
+        return knots + [edges[edges.count - 1]]
     }
 
     /// Only zero lies between zero and this, for what a table holds.

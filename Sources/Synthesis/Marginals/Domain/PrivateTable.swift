@@ -23,7 +23,8 @@ struct PrivateEncoder {
 
     func encode(from budget: inout PrivacyBudget, with generator: inout SecureGenerator) throws -> PrivateTable {
         let found = try search.run(from: &budget, with: &generator)
-        let raw = try codes(found.domains)
+        let codings = try codings(found.domains)
+        let raw = codings.flatMap(\.codes)
         let cardinalities = found.domains.flatMap(\.cardinalities)
         let counts = zip(raw, cardinalities).map { codes, cardinality in
             var counts = Array(repeating: 0, count: cardinality)
@@ -34,10 +35,11 @@ struct PrivateEncoder {
         let mechanism = GaussianMechanism(squaredSensitivity: max(1, counts.count), spending: search.plan.oneWays)
         let noisy = try mechanism.measure(
             counts.flatMap { $0 }, for: "one-way marginals of all columns", from: &budget, with: &generator)
-        return kept(found, raw, cardinalities, noisy, sigma: mechanism.variance.value.squareRoot())
+        let sketches = try sketches(codings, from: &budget, with: &generator)
+        return kept(found, raw, noisy, sketches, sigma: mechanism.variance.value.squareRoot())
     }
 
-    private func codes(_ domains: [ColumnDomain]) throws(DataError) -> [[UInt16]] {
+    private func codings(_ domains: [ColumnDomain]) throws(DataError) -> [DomainCoding] {
         let codings = zip(search.readers, domains).map { DomainCoding($0, $1) }
         try search.scan.read(progress: { fraction throws(DataError) in try search.progress("encoding", fraction) }) {
             columns, row throws(DataError) in
@@ -47,17 +49,36 @@ struct PrivateEncoder {
             }
             if let fault = faults.lazy.compactMap({ $0 }).first { throw fault }
         }
-        return codings.flatMap(\.codes)
+        return codings
+    }
+
+    /// For each column and number part, how many rows fall in each of the finer cells, with noise.
+    private func sketches(
+        _ codings: [DomainCoding], from budget: inout PrivacyBudget, with generator: inout SecureGenerator
+    ) throws -> [[[Double]]] {
+        let parts = codings.reduce(0) { $0 + $1.fineCounts.count }
+        guard parts > 0 else { return codings.map { _ in [] } }
+        let mechanism = GaussianMechanism(squaredSensitivity: parts, spending: search.plan.sketches)
+        var noisy = try mechanism.measure(
+            codings.flatMap { $0.fineCounts.flatMap { $0 } }, for: "spread of numbers inside their cells",
+            from: &budget,
+            with: &generator)[...]
+        return codings.map { coding in
+            coding.fineCounts.map { counts in
+                defer { noisy = noisy.dropFirst(counts.count) }
+                return noisy.prefix(counts.count).map(Double.init)
+            }
+        }
     }
 
     /// A code that stands for no value of the domain, "missing" or "other", is left out where its noisy count does not stand
     /// out; the rows that have it, if some do, count as the part's most frequent code.
     private func kept(
-        _ found: DomainSearch.Result, _ raw: [[UInt16]], _ cardinalities: [Int], _ noisy: [Int], sigma: Double
+        _ found: DomainSearch.Result, _ raw: [[UInt16]], _ noisy: [Int], _ sketches: [[[Double]]], sigma: Double
     ) -> PrivateTable {
         var (columns, sizes, oneWays, coders): ([[UInt16]], [Int], [Measurement], [ColumnCoder]) = ([], [], [], [])
         var (part, start) = (0, 0)
-        for domain in found.domains {
+        for (column, domain) in found.domains.enumerated() {
             var choices: [CodeChoice] = []
             for (place, cardinality) in domain.cardinalities.enumerated() {
                 let counts = noisy[start..<start + cardinality]
@@ -71,7 +92,7 @@ struct PrivateEncoder {
                 }
                 (part, start) = (part + 1, start + cardinality)
             }
-            coders.append(domain.coder(choices[0]))
+            coders.append(domain.coder(choices[0], sketches[column]))
         }
         return PrivateTable(
             coder: TableCoder(coders: coders), columns: columns, cardinalities: sizes, oneWays: oneWays,
@@ -119,18 +140,20 @@ extension ColumnDomain {
         if case .presence = self { choice.counts.count == 1 } else { false }
     }
 
-    fileprivate func coder(_ choice: CodeChoice) -> ColumnCoder {
+    /// - Parameter sketches: the noisy counts of each number part's finer cells.
+    fileprivate func coder(_ choice: CodeChoice, _ sketches: [[Double]]) -> ColumnCoder {
         let hasMissing = choice.isKept[0]
         switch self {
         case .labels(let labels):
             let hasOther = choice.isKept[labels.count + 1]
             return .labels(LabelCoder(hasMissing: hasMissing, labels: labels + (hasOther ? [LabelCoder.neutral] : [])))
         case .number(let domain):
-            return .number(.even(isReal: domain.isReal, hasMissing: hasMissing, cells: domain.cells))
+            return .number(
+                .quantiles(isReal: domain.isReal, hasMissing: hasMissing, cells: domain.cells(sketches[0])))
         case .datetime(let day, let time, _):
             return .datetime(
-                day: .even(isReal: false, hasMissing: hasMissing, cells: day.cells),
-                time: .even(isReal: false, hasMissing: false, cells: time.cells))
+                day: .quantiles(isReal: false, hasMissing: hasMissing, cells: day.cells(sketches[0])),
+                time: .quantiles(isReal: false, hasMissing: false, cells: time.cells(sketches[1])))
         case .presence(let isFresh):
             return isFresh ? .fresh(hasMissing: hasMissing) : .suppressed(hasMissing: hasMissing)
         }

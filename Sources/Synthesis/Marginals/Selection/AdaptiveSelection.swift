@@ -40,7 +40,7 @@ struct AdaptiveSelection {
             isLast = budget.left.units < 2 * round.units
             if isLast { round = budget.left }
             let noise = GaussianMechanism(squaredSensitivity: 1, spending: round.share(9, of: 10))
-            let spent = 1 - (budget.left.value - round.value) / whole.value
+            let spent = max(1.0 / 16, 1 - (budget.left.value - round.value) / whole.value)
             guard let candidates = candidates(pairs, model, limit: Int(Double(cellLimit) * spent)) else { break }
             let before = model.marginals(ofPairs: pairs.cliques, threads: threads)
             let sigma = noise.variance.value.squareRoot()

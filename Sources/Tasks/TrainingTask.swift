@@ -47,41 +47,20 @@ public struct TrainingTask: Sendable {
     public func run(_ reporter: Reporter) throws(DataError) -> Manifest {
         try reporter.run(.training) { () throws(DataError) in
             try OutputFile.check(out, overwrite: overwrite)
+            if let privacy { return try learn(under: privacy, reporter) }
             let tables = try SourceTables(self, reporter: reporter).training(split)
             warnOfReferences(tables.schema, reporter)
-            let (models, account) = try train(tables, reporter)
-            let model = ModelFile(
-                manifest: manifest(tables, models, account),
-                sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
-            try reporter.write(model.encoded(signedBy: signingKey), as: "model", to: out, overwrite: overwrite)
-            return (model.manifest, Findings(tables: model.manifest.sizes))
+            let models = try train(tables, reporter)
+            return try publish(manifest(tables.sources, models), models, reporter)
         }
     }
 
-    private func train(
-        _ tables: SourceTables, _ reporter: Reporter
-    ) throws(DataError) -> ([TableModel], FormalPrivacy?) {
-        if let privacy { return try train(tables, under: privacy, reporter) }
-        return (try train(tables, reporter), nil)
-    }
-
-    private func train(
-        _ tables: SourceTables, under privacy: PrivacyOptions, _ reporter: Reporter
-    ) throws(DataError) -> ([TableModel], FormalPrivacy?) {
-        guard tables.schema.tables.count == 1 else { throw .severalTables(tables.schema.tables.count) }
-        let ceiling = MemoryCeiling(bytes: memory)
-        return try ceiling.watch { () throws(DataError) in
-            let (model, account, empty) = try TableModel.train(
-                tables.sources[0], schema: tables.schema.tables[0], privacy: privacy,
-                threads: threads ?? Processor.cores, progress: reporter.progress(ceiling))
-            for column in empty {
-                reporter.warn(
-                    "\(model.schema.name).\(column): nothing stood out of the noise, so the column is left empty. "
-                        + "Raise --epsilon, or declare its values public with --public.")
-            }
-            try checkFloor(model)
-            return ([tellsRows ? model : model.roundingRows()], account)
-        }
+    private func publish(
+        _ manifest: Manifest, _ models: [TableModel], _ reporter: Reporter
+    ) throws(DataError) -> (Manifest, Findings) {
+        let file = ModelFile(manifest: manifest, sections: models.flatMap { $0.sections(prefix: $0.schema.name) })
+        try reporter.write(file.encoded(signedBy: signingKey), as: "model", to: out, overwrite: overwrite)
+        return (manifest, Findings(tables: manifest.sizes))
     }
 
     private func train(_ tables: SourceTables, _ reporter: Reporter) throws(DataError) -> [TableModel] {
@@ -124,8 +103,16 @@ public struct TrainingTask: Sendable {
                 + "Values are kept from \(minimumCount) rows on, also where these rows belong to one person.")
     }
 
-    private func manifest(_ tables: SourceTables, _ models: [TableModel], _ account: FormalPrivacy?) -> Manifest {
-        let listed = zip(tables.sources, models).map { source, model in
+    private func manifest(_ sources: [TableSource], _ models: [TableModel]) -> Manifest {
+        let options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        return manifest(sources, models, options, "trees", PrivacyStatement.trees(minimumCount: minimumCount))
+    }
+
+    private func manifest(
+        _ sources: [TableSource], _ models: [TableModel], _ options: [String: String], _ synthesizer: String,
+        _ privacy: Manifest.Privacy
+    ) -> Manifest {
+        let listed = zip(sources, models).map { source, model in
             Manifest.Table(
                 name: model.schema.name, rows: model.rows, fileType: source.fileType,
                 columns: model.schema.columns.map {
@@ -133,16 +120,74 @@ public struct TrainingTask: Sendable {
                 })
         }
         var provenance = provenance
-        provenance.options =
-            privacy.map { ["epsilon": "\($0.epsilon)", "delta": "\($0.delta)"] }
-            ?? ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        provenance.options = options
         provenance.seedGiven = seed != nil
-        provenance.schemaDigest = "sha256:" + SHA256.hexadecimal(of: tables.schema.yaml().utf8)
+        let schema = Schema(tables: models.map(\.schema))
+        provenance.schemaDigest = "sha256:" + SHA256.hexadecimal(of: schema.yaml().utf8)
         return Manifest(
-            writtenBy: Product.name, synthesizer: account == nil ? "trees" : "marginals", tables: listed,
-            privacy: account.map { PrivacyStatement.marginals($0) }
-                ?? PrivacyStatement.trees(minimumCount: minimumCount),
-            provenance: provenance)
+            writtenBy: Product.name, synthesizer: synthesizer, tables: listed, privacy: privacy, provenance: provenance)
+    }
+}
+
+// MARK: Differential privacy
+
+extension TrainingTask {
+    /// Nothing is looked at before the budget is there to pay for it: without a schema, types are found privately.
+    private func learn(under privacy: PrivacyOptions, _ reporter: Reporter) throws(DataError) -> (Manifest, Findings) {
+        let (source, schema) = try only(reporter)
+        try checkDeclared(privacy, schema, source)
+        let ceiling = MemoryCeiling(bytes: memory)
+        let trained = try ceiling.watch { () throws(DataError) in
+            try TableModel.train(
+                source, schema: schema, privacy: privacy, threads: threads ?? Processor.cores,
+                progress: reporter.progress(ceiling))
+        }
+        try checkFloor(trained.model)
+        warn(trained, privacy, reporter)
+        let model = tellsRows ? trained.model : trained.model.roundingRows()
+        let options = ["epsilon": "\(privacy.epsilon)", "delta": "\(privacy.delta)"]
+        let statement = PrivacyStatement.marginals(trained.account)
+        return try publish(manifest([source], [model], options, "marginals", statement), [model], reporter)
+    }
+
+    private func only(_ reporter: Reporter) throws(DataError) -> (TableSource, TableSchema?) {
+        guard schema != nil else {
+            let found = try SourceTables.resolve(locations, names: tables)
+            guard found.count == 1 else { throw .severalTables(found.count) }
+            return (found[0], nil)
+        }
+        let given = try SourceTables(self, reporter: reporter)
+        guard given.sources.count == 1 else { throw .severalTables(given.sources.count) }
+        return (given.sources[0], given.schema.tables[0])
+    }
+
+    /// A name that is mistyped would leave its column private, and the person wondering.
+    private func checkDeclared(
+        _ privacy: PrivacyOptions, _ schema: TableSchema?, _ source: TableSource
+    ) throws(DataError) {
+        let columns: Set<String>
+        if let schema {
+            columns = Set(schema.columns.map(\.name))
+        } else {
+            columns = Set(try source.open().columns.map(\.name))
+        }
+        guard let stray = privacy.declaredColumns.union(privacy.targets).subtracting(columns).min() else { return }
+        throw DataError(
+            .usage, source.name, problem: "there is no column \(stray), which was named as public or as a target",
+            remedy: "Name a column of the table, as in --public \(source.name).age")
+    }
+
+    private func warn(_ trained: PrivateTraining, _ privacy: PrivacyOptions, _ reporter: Reporter) {
+        for column in trained.emptyColumns {
+            reporter.warn(
+                "\(trained.model.schema.name).\(column): nothing stood out of the noise, so the column is left empty. "
+                    + "Raise --epsilon, or declare its values public with --public.")
+        }
+        if privacy.delta * Double(trained.model.rows) >= 1 {
+            reporter.warn(
+                "delta \(privacy.delta) is not below 1 / rows: a mechanism that publishes single rows would satisfy it. "
+                    + "Choose a smaller --delta.")
+        }
     }
 }
 

@@ -16,6 +16,17 @@ public struct TableCoder: Codable, Hashable, Sendable {
         }
     }
 
+    /// For each column of the schema whether it has a code for "missing".
+    package var hasMissing: [Bool] {
+        coders.map { coder in
+            switch coder {
+            case .labels(let coder): coder.hasMissing
+            case .number(let coder), .datetime(let coder, _): coder.hasMissing
+            case .fresh(let hasMissing), .suppressed(let hasMissing): hasMissing
+            }
+        }
+    }
+
     /// Whether the parts fit the schema and each other; those of a file may not.
     public func isValid(for schema: TableSchema) -> Bool {
         coders.count == schema.columns.count && coders.allSatisfy(\.isValid)

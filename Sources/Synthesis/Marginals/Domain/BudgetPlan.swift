@@ -40,6 +40,7 @@ struct BudgetPlan: Sendable {
             .share(1, of: UInt64(max(columns, 1)))
     }
 
+    var discovery: Rho { total.share(30, of: 1_000) }
     var atoms: Rho { total.share(40, of: 1_000) }
     var cuts: Rho { total.share(60, of: 1_000) }
     var oneWays: Rho { total.share(140, of: 1_000) }

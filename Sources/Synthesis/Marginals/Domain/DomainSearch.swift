@@ -11,14 +11,15 @@ struct DomainSearch {
     let readers: [ColumnReader]
     /// Indices of columns whose values, or range, the owner has declared to be public.
     let declared: Set<Int>
+    /// The rows, as a mechanism counted them.
+    let rows: Int
     let plan: BudgetPlan
     let threads: Int
     let progress: (_ phase: String, _ fraction: Double) throws(DataError) -> Void
 
-    /// The domains, the rows as the mechanism counted them, and each column's count of number parts that were empty.
+    /// The domains of the columns.
     struct Result {
         var domains: [ColumnDomain]
-        var rows: Int
         /// Columns in which nothing stood out of the noise.
         var empty: [Int]
     }
@@ -27,10 +28,7 @@ struct DomainSearch {
         from budget: inout PrivacyBudget, with generator: inout SecureGenerator
     ) throws -> Result {
         let types = readers.map(\.schema.type)
-        var rows = 0
-        let first = try tally("counting", types.map(Self.firstCount)) { rows = $0 }
-        let counter = GaussianMechanism(squaredSensitivity: 1, spending: plan.rows)
-        rows = max(1, try counter.measure([rows], for: "number of rows", from: &budget, with: &generator)[0])
+        let first = try tally("counting", types.map(Self.firstCount))
         let ranges = try ranges(first, rows: rows, from: &budget, with: &generator)
         let grids = zip(types, ranges).map { type, ranges in
             ranges.map { range in
@@ -45,7 +43,7 @@ struct DomainSearch {
                     ? .nothing : .grids(parts.map { GridCount(NumberDomain(edges: $0, isReal: $1), share: share) })
             })
         let cut = try cells(second, rows: rows, from: &budget, with: &generator)
-        var result = Result(domains: [], rows: rows, empty: [])
+        var result = Result(domains: [], empty: [])
         let labelColumns = types.count { $0 == .categorical }
         for (column, type) in types.enumerated() {
             switch type {
@@ -79,17 +77,14 @@ struct DomainSearch {
     }
 
     private func tally(
-        _ phase: String, _ counts: [ColumnTally.Count], rows: (Int) -> Void = { _ in }
+        _ phase: String, _ counts: [ColumnTally.Count]
     ) throws(DataError) -> [ColumnTally] {
         let tallies = zip(readers, counts).map { ColumnTally($0, $1) }
-        var read = 0
         try scan.read(progress: { fraction throws(DataError) in try progress(phase, fraction) }) {
             columns, row throws(DataError) in
-            read = row + (columns.first?.rows ?? 0)
             inParallel(tallies.count, threads: threads) { tallies[$0].add(columns[$0], firstRow: row) }
             if let fault = tallies.lazy.compactMap(\.fault).first { throw fault }
         }
-        rows(read)
         return tallies
     }
 }

@@ -96,7 +96,7 @@ struct PrivateEncoder {
         }
         return PrivateTable(
             coder: TableCoder(coders: coders), columns: columns, cardinalities: sizes, oneWays: oneWays,
-            rows: found.rows, empty: found.empty)
+            rows: search.rows, empty: found.empty)
     }
 }
 

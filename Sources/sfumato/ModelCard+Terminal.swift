@@ -1,3 +1,4 @@
+import Foundation
 import Synthesis
 import Tasks
 
@@ -10,6 +11,7 @@ extension ModelCard {
         for (place, protection) in manifest.privacy.protections.enumerated() {
             lines += Self.wrapped(place == 0 ? "Protections   · " : "              · ", protection, width)
         }
+        lines += budget(width)
         let options = manifest.provenance.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         let seed = manifest.provenance.seedGiven ? "seed given" : "seed drawn"
         lines += Self.wrapped("Options       ", (options + [seed]).joined(separator: ", "), width)
@@ -21,6 +23,50 @@ extension ModelCard {
         lines += sections.map { "  \(Self.padded($0.name, nameWidth))  \(Phrase.bytes($0.bytes))" }
         lines += ["", "SHA-256  \(digest.dropFirst("sha256:".count))"]
         return lines.map { Phrase.printable($0) }.joined(separator: "\n") + "\n"
+    }
+
+    /// What a proved guarantee is made of.
+    private func budget(_ width: Int) -> [String] {
+        guard let formal = manifest.privacy.formal else { return [] }
+        var lines = Self.wrapped(
+            "Budget        ",
+            "epsilon \(Self.short(formal.spentEpsilon)) of \(Self.short(formal.epsilon)) spent at delta "
+                + "\(Self.short(formal.delta)), of which \(Self.short(formal.thresholdDelta)) on thresholds; "
+                + "zCDP rho \(Self.short(formal.rho)). Neighbours: \(formal.neighbours), \(formal.unit).", width)
+        for cost in Self.merged(formal.costs) {
+            let share = "\(Int((100 * cost.rho / formal.rho).rounded())) %"
+            lines.append("  " + String(repeating: " ", count: max(0, 11 - share.count)) + share + " \(cost.text)")
+        }
+        lines += Self.wrapped("Public        ", formal.declaredPublic.joined(separator: "; "), width)
+        return lines
+    }
+
+    /// One line for each mechanism and what it is for, with its columns counted: `labels of 9 columns`.
+    private static func merged(_ costs: [FormalPrivacy.Cost]) -> [(text: String, rho: Double)] {
+        var merged: [(key: String, columns: Int, uses: Int, rho: Double)] = []
+        for cost in costs {
+            let parts = cost.purpose.split(separator: " of ", maxSplits: 1)
+            let isOfColumn = ["labels", "range", "cells", "frequent numbers"].contains(String(parts[0]))
+            let key = "\(isOfColumn ? String(parts[0]) : cost.purpose) (\(cost.mechanism)"
+            if let place = merged.firstIndex(where: { $0.key == key }) {
+                merged[place].columns += 1
+                merged[place].uses += cost.uses
+                merged[place].rho += cost.rho
+            } else {
+                merged.append((key, isOfColumn ? 1 : 0, cost.uses, cost.rho))
+            }
+        }
+        return merged.map { entry in
+            let detail =
+                entry.columns > 0 ? ", \(entry.columns) columns" : entry.uses > 1 ? ", \(entry.uses) times" : ""
+            return ("\(entry.key)\(detail))", entry.rho)
+        }
+    }
+
+    private static func short(_ number: Double) -> String {
+        let text = number.formatted(
+            .number.precision(.significantDigits(1...4)).grouping(.never).locale(Locale(identifier: "en")))
+        return number >= 0.001 || number == 0 ? text : "\(Float(number))"
     }
 
     /// Where the model comes from, as far as it tells.

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Synthesis
+public import ArgumentParser
+public import Synthesis
 
 /// What a differentially private training may learn.
 struct PrivacyArguments: ParsableArguments {
@@ -16,13 +16,16 @@ struct PrivacyArguments: ParsableArguments {
         ))
     var declared: [String] = []
 
+    @Option(help: "How to choose what is measured: `aim` is the most accurate, `mst` the fastest.")
+    var selection: MarginalSelection?
+
     /// The δ where none is named.
     static let usualDelta = 1e-6
 
     func validate(for synthesizer: Synthesizer) throws {
         guard synthesizer == .marginals else {
-            guard epsilon == nil, delta == nil, declared.isEmpty else {
-                throw ValidationError("--epsilon, --delta and --public belong to --synthesizer marginals.")
+            guard epsilon == nil, delta == nil, selection == nil, declared.isEmpty else {
+                throw ValidationError("--epsilon, --delta, --selection and --public belong to --synthesizer marginals.")
             }
             return
         }
@@ -36,10 +39,11 @@ struct PrivacyArguments: ParsableArguments {
     }
 
     func options(targets: [String]) -> PrivacyOptions {
-        var options = PrivacyOptions(epsilon: epsilon ?? 1, delta: delta ?? Self.usualDelta)
-        let column = { (name: String) in name.split(separator: ".").last.map { String($0) } ?? name }
-        options.declaredColumns = Set(declared.map(column))
-        options.targets = Set(targets.map(column))
+        var options = PrivacyOptions(
+            epsilon: epsilon ?? 1, delta: delta ?? Self.usualDelta, declared: declared, targets: targets)
+        options.selection = selection ?? .aim
         return options
     }
 }
+
+extension MarginalSelection: ExpressibleByArgument {}

@@ -65,9 +65,17 @@ private struct PrivateFit {
         let weights = table.coder.parts(of: schema).map {
             privacy.targets.contains(schema.columns[$0.column].name) ? 3 : 1
         }
-        let graph = try AdaptiveSelection(
-            table: table, weights: weights, threads: threads, progress: told("measuring")
-        ).run(from: &budget, with: &generator)
+        let fitting = MarginalsFit(cardinalities: table.cardinalities)
+        let graph =
+            switch privacy.selection {
+            case .aim:
+                try AdaptiveSelection(
+                    table: table, weights: weights, fitting: fitting, threads: threads, progress: told("measuring")
+                ).run(from: &budget, with: &generator)
+            case .mst:
+                try TreeSelection(table: table, fitting: fitting, threads: threads, progress: told("measuring"))
+                    .run(from: &budget, with: &generator)
+            }
         var model = TableModel(
             schema: schema.settingMissing(by: table.coder), rows: rows, sources: scan.sources,
             delimiter: scan.dialect?.delimiter, coder: table.coder, trees: TreesModel(columns: [], features: []))

@@ -10,6 +10,8 @@ public struct Disclosure: Hashable, Sendable {
         case atoms
         /// Means of groups of at least k rows.
         case means
+        /// Ends of bins and quantiles inside them, from noisy counts.
+        case quantiles = "noisy quantiles"
         /// The range of whole numbers or the like: the smallest value and the distance between neighbours.
         case lattice
     }
@@ -29,6 +31,7 @@ extension TableModel {
                 Disclosure(column: column.name, kind: .labels, count: counts.labels),
                 Disclosure(column: column.name, kind: .atoms, count: counts.atoms),
                 Disclosure(column: column.name, kind: .means, count: counts.means),
+                Disclosure(column: column.name, kind: .quantiles, count: counts.quantiles),
                 Disclosure(column: column.name, kind: .lattice, count: counts.lattices),
             ].filter { $0.count > 0 }
         }

@@ -6,13 +6,22 @@ package struct DisclosedCounts: Hashable, Sendable {
     package var atoms = 0
     /// Means of groups of at least k rows.
     package var means = 0
+    /// Ends of bins and quantiles in them, as noisy counts show them.
+    package var quantiles = 0
     /// Origins and steps of lattices.
     package var lattices = 0
 
     fileprivate mutating func add(_ coder: NumberCoder) {
-        lattices += coder.step > 0 ? 1 : 0
+        let isPrivate = coder.hasQuantiles == true
+        lattices += coder.step > 0 && !isPrivate ? 1 : 0
         for cell in coder.cells {
-            if cell.knots.count == 1 { atoms += 1 } else { means += cell.knots.count }
+            if cell.knots.count == 1 {
+                atoms += 1
+            } else if isPrivate {
+                quantiles += cell.knots.count
+            } else {
+                means += cell.knots.count
+            }
         }
     }
 }

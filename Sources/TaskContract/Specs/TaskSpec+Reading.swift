@@ -44,9 +44,12 @@ extension TaskSpec {
             if spec.delta != nil { throw SpecFault("delta", "belongs to the synthesizer marginals") }
         case .marginals:
             guard let epsilon = spec.epsilon else { throw SpecFault("epsilon", "is missing") }
-            guard epsilon > 0, epsilon.isFinite else { throw SpecFault("epsilon", "is not a number above 0") }
+            guard epsilon > 0, epsilon <= 1_000 else { throw SpecFault("epsilon", "is not above 0 and at most 1000") }
             guard let delta = spec.delta else { throw SpecFault("delta", "is missing") }
-            guard delta > 0, delta < 1 else { throw SpecFault("delta", "is not between 0 and 1") }
+            guard delta >= 1e-100, delta < 1 else { throw SpecFault("delta", "is not from 1e-100 to below 1") }
+            if spec.seed != nil { throw SpecFault("seed", "belongs to the synthesizer trees: noise must not repeat") }
+            if spec.minimumCount != nil { throw SpecFault("minimumCount", "belongs to the synthesizer trees") }
+            if spec.textAsCategories != nil { throw SpecFault("textAsCategories", "belongs to the synthesizer trees") }
         }
         guard let evaluation = spec.evaluation else { return }
         if let share = evaluation.holdoutShare, !(0.01...0.9).contains(share) {

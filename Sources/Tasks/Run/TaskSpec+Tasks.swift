@@ -9,15 +9,16 @@ import TaskContract
 
 extension TrainingTask {
     init(_ spec: TrainingSpec, _ resources: TaskResources) throws(DataError) {
-        guard spec.synthesizer ?? .trees == .trees else {
-            throw OutputFile.wrong(
-                "synthesizer", "marginals is not part of this release", "Use trees, which gives no formal guarantee")
-        }
-        guard spec.entity == nil, spec.public == nil else {
+        guard spec.entity == nil, spec.public == nil || spec.synthesizer == .marginals else {
             throw OutputFile.wrong(
                 spec.entity != nil ? "entity" : "public", "this release does not know it", "Leave it out")
         }
         self.init(locations: spec.source.locations, out: spec.output)
+        if spec.synthesizer == .marginals, let epsilon = spec.epsilon, let delta = spec.delta {
+            privacy = PrivacyOptions(
+                epsilon: epsilon, delta: delta, declared: spec.public ?? [],
+                targets: spec.evaluation?.judgement?.targets ?? [])
+        }
         tables = spec.source.tables ?? []
         schema = try spec.schema?.schemaChoice()
         seed = spec.seed

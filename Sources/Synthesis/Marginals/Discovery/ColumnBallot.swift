@@ -12,8 +12,8 @@ struct ColumnBallot {
     /// Standard deviation of each of these numbers.
     let sigma: Double
 
-    /// Counts from here on stand out of the noise.
-    private var noticed: Double { 4 * sigma }
+    /// Counts from here on stand out of the noise, of some ten thousand that are looked at.
+    private var noticed: Double { 5.5 * sigma }
 
     private func count(_ shapes: [ValueShape]) -> Double {
         shapes.reduce(0) { $0 + (votes[$1.index] >= noticed ? votes[$1.index] : 0) }

@@ -42,7 +42,7 @@ struct PrivateDiscovery {
 
     /// Votes that drown in noise would make a schema of chance.
     private func checkEnough(_ voters: Double, _ sigma: Double, columns: Int) throws(DataError) {
-        let needed = 20 * sigma
+        let needed = 25 * sigma
         guard voters < needed else { return }
         throw DataError(
             .data, source.location,

@@ -12,10 +12,7 @@ struct AdaptiveSelection {
     let table: PrivateTable
     /// A weight of at least 1 for each part; a pair weighs as much as its parts' product.
     let weights: [Int]
-    /// The most cells that the junction tree may have once the whole budget is spent.
-    var cellLimit = 1 << 17
-    /// Descent steps of each round, and of the last fit.
-    var steps = (round: 40, last: 600)
+    let fitting: MarginalsFit
     let threads: Int
     let progress: (_ fraction: Double) throws(DataError) -> Void
 
@@ -28,9 +25,9 @@ struct AdaptiveSelection {
     ) throws -> GraphicalModel {
         let whole = budget.left
         let pairs = PairTables(
-            table.columns, cardinalities: table.cardinalities, cellLimit: cellLimit, threads: threads)
+            table.columns, cardinalities: table.cardinalities, cellLimit: fitting.cellLimit, threads: threads)
         var measurements = table.oneWays
-        var model = try fit(measurements, from: nil, steps: steps.last)
+        var model = try fitting.fit(measurements, from: nil, steps: fitting.steps.last)
         guard !pairs.cliques.isEmpty, whole > .zero else { return model }
         var round = whole.share(1, of: UInt64(16 * table.cardinalities.count))
         var isLast = false
@@ -41,7 +38,9 @@ struct AdaptiveSelection {
             if isLast { round = budget.left }
             let noise = GaussianMechanism(squaredSensitivity: 1, spending: round.share(9, of: 10))
             let spent = max(1.0 / 16, 1 - (budget.left.value - round.value) / whole.value)
-            guard let candidates = candidates(pairs, model, limit: Int(Double(cellLimit) * spent)) else { break }
+            guard let candidates = candidates(pairs, model, limit: Int(Double(fitting.cellLimit) * spent)) else {
+                break
+            }
             let before = model.marginals(ofPairs: pairs.cliques, threads: threads)
             let sigma = noise.variance.value.squareRoot()
             let chosen = candidates[
@@ -51,12 +50,12 @@ struct AdaptiveSelection {
             let noisy = try noise.measure(
                 pairs.counts[chosen], for: "marginals of pairs", from: &budget, with: &generator)
             measurements.append(Measurement(pairs.cliques[chosen], counts: noisy.map(Double.init), sigma: sigma))
-            model = try fit(measurements, from: model, steps: steps.round)
+            model = try fitting.fit(measurements, from: model, steps: fitting.steps.round)
             let moved = distance(model.marginal(of: pairs.cliques[chosen]), before[chosen])
             let expected = Self.meanError * sigma * Double(noisy.count)
             if moved <= expected { round = Rho(units: min(budget.left.units, 4 * round.units)) }
         }
-        return try fit(measurements, from: model, steps: steps.last)
+        return try fitting.fit(measurements, from: model, steps: fitting.steps.last)
     }
 
     /// The mean of |noise| / σ.
@@ -93,14 +92,5 @@ struct AdaptiveSelection {
             growth.cells(adding: pairs.cliques[$0]) <= max(limit, model.tree.cells)
         }
         return found.isEmpty ? nil : found
-    }
-
-    private func fit(
-        _ measurements: [Measurement], from start: GraphicalModel?, steps: Int
-    ) throws(DataError) -> GraphicalModel {
-        var limits = GraphicalModel.FitLimits()
-        limits.steps = steps
-        return try GraphicalModel.fit(
-            measurements, cardinalities: table.cardinalities, seed: 0, from: start, limits: limits)
     }
 }

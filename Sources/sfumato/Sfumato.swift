@@ -21,6 +21,6 @@ struct Sfumato: ParsableCommand {
         version: Product.version,
         subcommands: [
             Demo.self, Discover.self, Train.self, Generate.self, Evaluate.self, Inspect.self, TaskCommand.self,
-            Key.self,
+            Key.self, Privacy.self,
         ])
 }

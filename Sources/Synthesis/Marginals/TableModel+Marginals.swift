@@ -22,7 +22,9 @@ extension TableModel {
         _ source: TableSource, schema: TableSchema?, privacy: PrivacyOptions, threads: Int, progress: Progress
     ) throws(DataError) -> PrivateTraining {
         do {
-            return try PrivateFit(source: source, privacy: privacy, threads: threads, progress: progress).run(schema)
+            let plan = BudgetPlan(epsilon: privacy.epsilon, delta: privacy.delta)
+            let fit = PrivateFit(source: source, privacy: privacy, plan: plan, threads: threads, progress: progress)
+            return try fit.run(schema).training
         } catch let error as DataError { throw error } catch {
             throw DataError(
                 .internal, source.name, problem: "the privacy budget was overdrawn, and the training ended: \(error)",
@@ -31,86 +33,9 @@ extension TableModel {
     }
 }
 
-/// One training: the order in which the budget is spent.
-private struct PrivateFit {
-    let source: TableSource
-    let privacy: PrivacyOptions
-    let threads: Int
-    let progress: Progress
-
-    func run(_ given: TableSchema?) throws -> PrivateTraining {
-        let plan = BudgetPlan(epsilon: privacy.epsilon, delta: privacy.delta)
-        var budget = PrivacyBudget(total: plan.total, deltaUnits: plan.deltaUnits)
-        var generator = SecureGenerator()
-        let rows = try rows(plan, from: &budget, with: &generator)
-        let schema: TableSchema
-        if let given {
-            schema = given
-        } else {
-            schema = try PrivateDiscovery(
-                source: source, rows: rows, plan: plan, threads: threads, progress: told("finding types in")
-            )
-            .schema(from: &budget, with: &generator)
-        }
-        let scan = try TableScan(source, schema: schema)
-        let search = DomainSearch(
-            scan: scan,
-            readers: zip(schema.columns, scan.sources).map {
-                ColumnReader(table: schema.name, schema: $0, source: $1, forgives: true)
-            },
-            declared: Set(schema.columns.indices.filter { privacy.declaredColumns.contains(schema.columns[$0].name) }),
-            rows: rows, plan: plan, threads: threads,
-            progress: { phase, fraction throws(DataError) in try told(phase)(fraction) })
-        let table = try PrivateEncoder(search: search).encode(from: &budget, with: &generator)
-        let weights = table.coder.parts(of: schema).map {
-            privacy.targets.contains(schema.columns[$0.column].name) ? 3 : 1
-        }
-        let fitting = MarginalsFit(cardinalities: table.cardinalities)
-        let graph =
-            switch privacy.selection {
-            case .aim:
-                try AdaptiveSelection(
-                    table: table, weights: weights, fitting: fitting, threads: threads, progress: told("measuring")
-                ).run(from: &budget, with: &generator)
-            case .mst:
-                try TreeSelection(table: table, fitting: fitting, threads: threads, progress: told("measuring"))
-                    .run(from: &budget, with: &generator)
-            }
-        var model = TableModel(
-            schema: schema.settingMissing(by: table.coder), rows: rows, sources: scan.sources,
-            delimiter: scan.dialect?.delimiter, coder: table.coder, trees: TreesModel(columns: [], features: []))
-        model.marginals = MarginalsModel(graph: graph)
-        return PrivateTraining(
-            model: model,
-            account: FormalPrivacy(
-                budget, privacy, unit: "a row of \(schema.name)", schemaIsPublic: given != nil, table: schema.name),
-            emptyColumns: table.empty.map { schema.columns[$0].name })
-    }
-
-    private func told(_ phase: String) -> (_ fraction: Double) throws(DataError) -> Void {
-        { fraction throws(DataError) in
-            try progress.checkCancellation()
-            progress.report("\(phase) \(source.name)", fraction, nil)
-        }
-    }
-
-    private func rows(
-        _ plan: BudgetPlan, from budget: inout PrivacyBudget, with generator: inout SecureGenerator
-    ) throws -> Int {
-        let (reader, tell) = (try source.open(), told("counting"))
-        var rows = 0
-        while let batch = try reader.next() {
-            rows += batch.rows
-            try tell(reader.fractionRead)
-        }
-        let counter = GaussianMechanism(squaredSensitivity: 1, spending: plan.rows)
-        return max(1, try counter.measure([rows], for: "number of rows", from: &budget, with: &generator)[0])
-    }
-}
-
 extension TableSchema {
     /// Columns may be empty where their coder has a code for "missing".
-    fileprivate func settingMissing(by coder: TableCoder) -> TableSchema {
+    func settingMissing(by coder: TableCoder) -> TableSchema {
         var schema = self
         for (place, hasMissing) in coder.hasMissing.enumerated() { schema.columns[place].nullable = hasMissing }
         return schema
@@ -120,7 +45,7 @@ extension TableSchema {
 extension FormalPrivacy {
     /// The account of what a budget has spent.
     init(
-        _ budget: borrowing PrivacyBudget, _ privacy: PrivacyOptions, unit: String, schemaIsPublic: Bool, table: String
+        _ budget: borrowing PrivacyBudget, _ privacy: PrivacyOptions, table: String, schemaIsPublic: Bool
     ) {
         var costs: [Cost] = []
         for entry in budget.ledger {
@@ -139,7 +64,8 @@ extension FormalPrivacy {
         self.init(
             epsilon: privacy.epsilon, delta: privacy.delta, rho: budget.spent.value,
             thresholdDelta: Double(budget.spentDeltaUnits) * 0x1p-64,
-            spentEpsilon: budget.spent.epsilon(delta: BudgetPlan.conversionDelta(privacy.delta)), unit: unit,
+            spentEpsilon: budget.spent.epsilon(delta: BudgetPlan.conversionDelta(privacy.delta)),
+            unit: "a row of \(table)",
             neighbours: "add or remove one", costs: costs,
             declaredPublic: [names] + (schemaIsPublic ? ["the schema that was given"] : [])
                 + privacy.declaredColumns.sorted().map { "values or range of \(table).\($0)" })

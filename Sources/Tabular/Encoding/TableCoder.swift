@@ -27,6 +27,12 @@ public struct TableCoder: Codable, Hashable, Sendable {
         }
     }
 
+    /// The highest number that a column of the schema is decoded to; 0 where it has none.
+    package func highest(of column: Int) -> Double {
+        guard case .number(let coder) = coders[column] else { return 0 }
+        return coder.cells.compactMap(\.knots.last).max() ?? 0
+    }
+
     /// Whether the parts fit the schema and each other; those of a file may not.
     public func isValid(for schema: TableSchema) -> Bool {
         coders.count == schema.columns.count && coders.allSatisfy(\.isValid)

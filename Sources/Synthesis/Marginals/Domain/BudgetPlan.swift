@@ -11,6 +11,9 @@ struct BudgetPlan: Sendable {
     /// Of δ, this much is spent on thresholds; the rest is where ρ is converted.
     private static let thresholdShare = 0.1
 
+    /// A plan of this total.
+    init(total: Rho, deltaUnits: UInt64) { (self.total, self.deltaUnits) = (total, deltaUnits) }
+
     /// The plan whose total is (ε, δ).
     init(epsilon: Double, delta: Double) {
         deltaUnits = UInt64((delta * Self.thresholdShare * 0x1p64).rounded(.down))

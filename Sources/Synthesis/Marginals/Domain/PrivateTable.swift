@@ -14,6 +14,9 @@ struct PrivateTable: Sendable {
     let rows: Int
     /// Columns in which nothing stood out of the noise.
     let empty: [Int]
+    fileprivate let domains: [ColumnDomain]
+    /// For each part of the domains which codes stayed; nil where there is nothing to model.
+    fileprivate let choices: [CodeChoice?]
 }
 
 /// Codes a table: finds the domain, codes with it, measures each part's marginal, and leaves out the codes that the
@@ -23,7 +26,7 @@ struct PrivateEncoder {
 
     func encode(from budget: inout PrivacyBudget, with generator: inout SecureGenerator) throws -> PrivateTable {
         let found = try search.run(from: &budget, with: &generator)
-        let codings = try codings(found.domains)
+        let codings = try search.codings(found.domains)
         let raw = codings.flatMap(\.codes)
         let cardinalities = found.domains.flatMap(\.cardinalities)
         let counts = zip(raw, cardinalities).map { codes, cardinality in
@@ -37,19 +40,6 @@ struct PrivateEncoder {
             counts.flatMap { $0 }, for: "one-way marginals of all columns", from: &budget, with: &generator)
         let sketches = try sketches(codings, from: &budget, with: &generator)
         return kept(found, raw, noisy, sketches, sigma: mechanism.variance.value.squareRoot())
-    }
-
-    private func codings(_ domains: [ColumnDomain]) throws(DataError) -> [DomainCoding] {
-        let codings = zip(search.readers, domains).map { DomainCoding($0, $1) }
-        try search.scan.read(progress: { fraction throws(DataError) in try search.progress("encoding", fraction) }) {
-            columns, row throws(DataError) in
-            let faults = mapInParallel(codings.count, threads: search.threads) { column -> DataError? in
-                do throws(DataError) { try codings[column].add(columns[column], firstRow: row) } catch { return error }
-                return nil
-            }
-            if let fault = faults.lazy.compactMap({ $0 }).first { throw fault }
-        }
-        return codings
     }
 
     /// For each column and number part, how many rows fall in each of the finer cells, with noise.
@@ -77,13 +67,14 @@ struct PrivateEncoder {
         _ found: DomainSearch.Result, _ raw: [[UInt16]], _ noisy: [Int], _ sketches: [[[Double]]], sigma: Double
     ) -> PrivateTable {
         var (columns, sizes, oneWays, coders): ([[UInt16]], [Int], [Measurement], [ColumnCoder]) = ([], [], [], [])
-        var (part, start) = (0, 0)
+        var (part, start, all) = (0, 0, [CodeChoice?]())
         for (column, domain) in found.domains.enumerated() {
             var choices: [CodeChoice] = []
             for (place, cardinality) in domain.cardinalities.enumerated() {
                 let counts = noisy[start..<start + cardinality]
                 let choice = CodeChoice(domain.standing(place), Array(counts), noticed: 3 * sigma)
                 choices.append(choice)
+                all.append(domain.isUnmodelled(choice) ? nil : choice)
                 if !domain.isUnmodelled(choice) {
                     let clique = Clique([columns.count])
                     oneWays.append(Measurement(clique, counts: choice.counts.map(Double.init), sigma: sigma))
@@ -96,15 +87,41 @@ struct PrivateEncoder {
         }
         return PrivateTable(
             coder: TableCoder(coders: coders), columns: columns, cardinalities: sizes, oneWays: oneWays,
-            rows: search.rows, empty: found.empty)
+            rows: search.rows, empty: found.empty, domains: found.domains, choices: all)
+    }
+}
+
+extension DomainSearch {
+    /// Codes the table with these domains.
+    func codings(_ domains: [ColumnDomain]) throws(DataError) -> [DomainCoding] {
+        let codings = zip(readers, domains).map { DomainCoding($0, $1) }
+        try scan.read(progress: { fraction throws(DataError) in try progress("encoding", fraction) }) {
+            columns, row throws(DataError) in
+            let faults = mapInParallel(codings.count, threads: threads) { column -> DataError? in
+                do throws(DataError) { try codings[column].add(columns[column], firstRow: row) } catch { return error }
+                return nil
+            }
+            if let fault = faults.lazy.compactMap({ $0 }).first { throw fault }
+        }
+        return codings
+    }
+}
+
+extension PrivateTable {
+    /// What the rows of another table would be coded as, for an audit that knows both.
+    func columns(of search: DomainSearch) throws(DataError) -> [[UInt16]] {
+        let raw = try search.codings(domains).flatMap(\.codes)
+        return zip(raw, choices).compactMap { codes, choice in
+            choice.map { choice in codes.map { choice.code[Int($0)] } }
+        }
     }
 }
 
 /// When a code stays in the domain.
-private enum Standing { case always, ifNoticed, never }
+private enum Standing: Sendable { case always, ifNoticed, never }
 
 /// Which codes of a part stay, and under which number.
-private struct CodeChoice {
+private struct CodeChoice: Sendable {
     /// The new code of each old one.
     var code: [UInt16] = []
     /// Of the codes that stay.

@@ -22,13 +22,13 @@ struct AdaptiveSelection {
     /// Spends all that is left of the budget.
     func run(
         from budget: inout PrivacyBudget, with generator: inout SecureGenerator
-    ) throws -> GraphicalModel {
+    ) throws -> (GraphicalModel, [Measurement]) {
         let whole = budget.left
         let pairs = PairTables(
             table.columns, cardinalities: table.cardinalities, cellLimit: fitting.cellLimit, threads: threads)
         var measurements = table.oneWays
         var model = try fitting.fit(measurements, from: nil, steps: fitting.steps.last)
-        guard !pairs.cliques.isEmpty, whole > .zero else { return model }
+        guard !pairs.cliques.isEmpty, whole > .zero else { return (model, measurements) }
         var round = whole.share(1, of: UInt64(16 * table.cardinalities.count))
         var isLast = false
         while !isLast {
@@ -55,7 +55,7 @@ struct AdaptiveSelection {
             let expected = Self.meanError * sigma * Double(noisy.count)
             if moved <= expected { round = Rho(units: min(budget.left.units, 4 * round.units)) }
         }
-        return try fitting.fit(measurements, from: model, steps: fitting.steps.last)
+        return (try fitting.fit(measurements, from: model, steps: fitting.steps.last), measurements)
     }
 
     /// The mean of |noise| / σ.

@@ -14,12 +14,14 @@ struct TreeSelection {
     let progress: (_ fraction: Double) throws(DataError) -> Void
 
     /// Spends all that is left of the budget.
-    func run(from budget: inout PrivacyBudget, with generator: inout SecureGenerator) throws -> GraphicalModel {
+    func run(from budget: inout PrivacyBudget, with generator: inout SecureGenerator) throws -> (
+        GraphicalModel, [Measurement]
+    ) {
         let pairs = PairTables(
             table.columns, cardinalities: table.cardinalities, cellLimit: fitting.cellLimit, threads: threads)
         let independent = try fitting.fit(table.oneWays, from: nil, steps: fitting.steps.last)
         try progress(0.3)
-        guard !pairs.cliques.isEmpty else { return independent }
+        guard !pairs.cliques.isEmpty else { return (independent, table.oneWays) }
         let edges = UInt64(max(1, table.cardinalities.count - 1))
         let (choosing, measuring) = (budget.left.share(1, of: 2 * edges), budget.left.share(1, of: 2 * edges))
         let scores = zip(independent.marginals(ofPairs: pairs.cliques, threads: threads), pairs.counts).map(Self.score)
@@ -45,7 +47,7 @@ struct TreeSelection {
             for column in part.indices where part[column] == joined { part[column] = kept }
         }
         try progress(0.6)
-        return try fitting.fit(measurements, from: independent, steps: fitting.steps.last)
+        return (try fitting.fit(measurements, from: independent, steps: fitting.steps.last), measurements)
     }
 
     private static let gridSteps = 64.0

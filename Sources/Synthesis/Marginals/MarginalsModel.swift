@@ -5,6 +5,9 @@ import Tabular
 struct MarginalsModel: Sendable {
     let graph: GraphicalModel
 
+    /// No model's junction tree has more cells, so that reading a file takes some tens of megabytes at most.
+    static let cellLimit = 1 << 20
+
     /// How many codes each part has.
     var cardinalities: [Int] { graph.tree.cardinalities }
 }
@@ -40,7 +43,9 @@ extension MarginalsModel {
         guard Set(potentials.map(\.clique)).count == potentials.count else {
             throw reader.invalid("two potentials are of the same columns")
         }
-        let tree = try JunctionTree(covering: potentials.map(\.clique), cardinalities: cardinalities, seed: 0)
+        let tree = try JunctionTree(
+            covering: potentials.map(\.clique), cardinalities: cardinalities, seed: 0,
+            cellLimit: Self.cellLimit)
         graph = GraphicalModel(tree: tree, potentials: potentials, total: total)
     }
 }

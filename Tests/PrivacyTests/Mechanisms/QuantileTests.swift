@@ -32,7 +32,7 @@ struct QuantileTests {
         }
         var generator = SecureGenerator()
         var seen: [[Int]: Int] = [:]
-        for _ in 0..<1_000_000 { seen[quantiles.draw(counts, with: &generator), default: 0] += 1 }
+        for _ in 0..<1_000_000 { seen[quantiles.draw(counts, with: &generator)[1], default: 0] += 1 }
         let outcomes = exact.keys.sorted { $0.lexicographicallyPrecedes($1) }
         #expect(Set(seen.keys).isSubset(of: outcomes))
         let deviate = chiSquareDeviate(outcomes.map { seen[$0] ?? 0 }, outcomes.map { exact[$0] ?? 0 })
@@ -47,8 +47,9 @@ struct QuantileTests {
         var budget = PrivacyBudget(total: Rho(epsilon: 1, delta: 1e-6))
         var generator = SecureGenerator()
         let quantiles = QuantileCuts(levels: 5, spending: budget.total.share(1, of: 10))
-        let cuts = try quantiles.measure(counts, for: "bins", from: &budget, with: &generator)
-        let edges = [0] + cuts + [1024]
+        let levels = try quantiles.measure(counts, for: "bins", from: &budget, with: &generator)
+        #expect(zip(levels, levels.dropFirst()).allSatisfy { Set($0).isSubset(of: $1) })
+        let edges = [0] + levels[4] + [1024]
         #expect(zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 })
         #expect(edges.contains(100) && edges.contains(101))
         let parts = zip(edges, edges.dropFirst()).map { counts[$0..<$1].reduce(0, +) }
@@ -61,8 +62,8 @@ struct QuantileTests {
     func edges() throws {
         var generator = SecureGenerator()
         let quantiles = QuantileCuts(levels: 3, spending: Rho(units: 1 << 40))
-        #expect(quantiles.draw([7], with: &generator) == [])
-        #expect(quantiles.draw(Array(repeating: 0, count: 8), with: &generator).count >= 3)
+        #expect(quantiles.draw([7], with: &generator) == [[], [], []])
+        #expect(quantiles.draw(Array(repeating: 0, count: 8), with: &generator)[2].count >= 3)
         var budget = PrivacyBudget(total: Rho(units: 1 << 30))
         var refused = false
         do throws(BudgetExceeded) {

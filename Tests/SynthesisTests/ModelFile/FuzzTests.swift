@@ -47,7 +47,13 @@ struct Fuzzer {
         let schema = try Discovery.discover(source).schema
         let model = try TableModel.train(
             source[0], schema: schema.tables[0], options: TrainingOptions(), progress: .silent)
-        whole = ModelFile(manifest: ModelFileTests.sample.manifest, sections: model.sections(prefix: "t"))
+        // Half of the time the model is one that was learned under differential privacy.
+        let isPrivate = seed % 2 == 1
+        let training = try TableModel.train(
+            source[0], schema: schema.tables[0], privacy: PrivacyOptions(epsilon: 100, delta: 1e-6), threads: 1,
+            progress: .silent)
+        let sections = (isPrivate ? training.model : model).sections(prefix: "t")
+        whole = ModelFile(manifest: ModelFileTests.sample.manifest, sections: sections)
         bytes = try whole.encoded()
         mutator = Mutator(seed: seed)
         peakAtStart = try Fuzzing.peakBytes()

@@ -51,12 +51,12 @@ public struct AuditFinding: Sendable {
 
     /// The value from which on to say "there" so that the fewest are wrong.
     private static func line(_ without: ArraySlice<Double>, _ with: ArraySlice<Double>) -> Double {
-        let candidates = Set(without).union(with).sorted()
+        let candidates = Set(without).union(with).sorted() + [.infinity]
         let sorted = (without.sorted(), with.sorted())
         let right = { (line: Double) -> Int in
             Self.below(line, sorted.0) + sorted.1.count - Self.below(line, sorted.1)
         }
-        return candidates.max { right($0) < right($1) } ?? 0
+        return candidates.max { right($0) <= right($1) } ?? .infinity
     }
 
     private static func below(_ line: Double, _ sorted: [Double]) -> Int {

@@ -12,7 +12,7 @@ struct MarginalsFit {
         _ measurements: [Measurement], from start: GraphicalModel?, steps: Int
     ) throws(DataError) -> GraphicalModel {
         var limits = GraphicalModel.FitLimits()
-        limits.steps = steps
+        (limits.steps, limits.cells) = (steps, MarginalsModel.cellLimit)
         return try GraphicalModel.fit(
             measurements, cardinalities: cardinalities, seed: 0, from: start, limits: limits)
     }

@@ -66,11 +66,8 @@ public struct PrivacyAudit: Sendable {
 
     /// As few as private discovery can find the types of four columns in.
     private var rows: Int {
-        let sigma = GaussianMechanism(
-            squaredSensitivity: 8, spending: BudgetPlan(epsilon: epsilon, delta: delta).discovery
-        )
-        .variance.value.squareRoot()
-        return max(400, Int(30 * sigma))
+        let cost = BudgetPlan(epsilon: epsilon, delta: delta).discovery(voters: .infinity, columns: 4)
+        return max(400, Int(30 * GaussianMechanism(squaredSensitivity: 8, spending: cost).variance.value.squareRoot()))
     }
 
     /// For each side and trial the value of each statistic.

@@ -24,7 +24,9 @@ struct PrivateDiscovery {
             try progress(reader.fractionRead)
         }
         // A row gives one vote and marks one slot for each column.
-        let mechanism = GaussianMechanism(squaredSensitivity: 2 * ballots.count, spending: plan.discovery)
+        let mechanism = GaussianMechanism(
+            squaredSensitivity: 2 * ballots.count,
+            spending: plan.discovery(voters: share * Double(rows), columns: ballots.count))
         let sigma = mechanism.variance.value.squareRoot()
         try checkEnough(share * Double(rows), sigma, columns: ballots.count)
         let noisy = try mechanism.measure(

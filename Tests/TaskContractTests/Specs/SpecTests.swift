@@ -24,13 +24,13 @@ struct SpecTests {
     func reads() throws {
         let json = #"""
             {"apiVersion": "sfumato/v1", "kind": "training", "source": {"locations": ["s3://b/t/"], "tables": ["a"]},
-             "schema": {"tables": {"a": {"columns": {}}}}, "synthesizer": "marginals", "epsilon": 1, "delta": 1e-6,
+             "schema": {"tables": {"a": {"columns": {}}}}, "synthesizer": "trees",
              "seed": 18446744073709551615, "output": "m.sfm", "run": {"requester": "lea"}, "limits": {"threads": 2}}
             """#
         let spec = try TaskSpec(json: Array(json.utf8))
         guard case .training(let training) = spec.work else { return #expect(Bool(false), "it is a training") }
         #expect(training.seed == .max)
-        #expect(training.synthesizer == .marginals)
+        #expect(training.synthesizer == .trees)
         #expect(training.schema?["tables"]?["a"] != nil)
         #expect(spec.run?.requester == "lea")
         #expect(spec.limits?.threads == 2)
@@ -55,8 +55,18 @@ struct SpecTests {
             ),
             (training(#", "epsilon": 1"#), "epsilon belongs to the synthesizer marginals"),
             (training(#", "synthesizer": "marginals", "delta": 0.1"#), "epsilon is missing"),
-            (training(#", "synthesizer": "marginals", "epsilon": 0, "delta": 0.1"#), "epsilon is not a number above 0"),
-            (training(#", "synthesizer": "marginals", "epsilon": 1, "delta": 1"#), "delta is not between 0 and 1"),
+            (
+                training(#", "synthesizer": "marginals", "epsilon": 0, "delta": 0.1"#),
+                "epsilon is not above 0 and at most 1000"
+            ),
+            (
+                training(#", "synthesizer": "marginals", "epsilon": 1, "delta": 1"#),
+                "delta is not from 1e-100 to below 1"
+            ),
+            (
+                training(#", "synthesizer": "marginals", "epsilon": 1, "delta": 1e-6, "seed": 1"#),
+                "seed belongs to the synthesizer trees: noise must not repeat"
+            ),
             (training(#", "synthesizer": "gan""#), "synthesizer has a value that is not allowed there"),
             (training(#", "schema": 3"#), "schema is neither a location nor a schema"),
             (training(#", "minimumCount": 0"#), "minimumCount is not from 1 to 1000000"),

@@ -1,7 +1,7 @@
 import Dispatching
 import FoundationEssentials
 import GRDB
-import Logging
+public import Logging
 public import ServiceLifecycle
 
 /// The control plane: people, projects, runs, and the dispatchers of the contexts on this host. It holds no credential to a
@@ -45,7 +45,9 @@ public struct Hub: Sendable {
 
     /// What runs beside the server: the dispatchers, and the clock of the queues.
     public func services() throws -> [any Service] {
-        try configuration.contexts.map { try EmbeddedDispatcher(self, $0) } + [QueueClock(hub: self)]
+        var services: [any Service] = [QueueClock(hub: self)]
+        for context in configuration.contexts { services.append(try EmbeddedDispatcher(self, context)) }
+        return services
     }
 
     /// Does something with runs in one transaction, gives free places, and tells those who wait.

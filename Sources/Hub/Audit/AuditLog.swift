@@ -110,6 +110,14 @@ extension Store {
     /// Whether the audit log is as it was written.
     public func verifyAudit() async throws -> AuditVerdict { try await read(AuditLog.verify) }
 
+    /// Whether an entry with this hash is there.
+    public func hasAuditEntry(hash: String) async throws -> Bool {
+        try await read { database in
+            let sql = "SELECT EXISTS (SELECT 1 FROM audit WHERE hash = ?)"
+            return try Bool.fetchOne(database, sql: sql, arguments: [hash]) ?? false
+        }
+    }
+
     /// Hands every entry as a line of JSON, oldest first.
     public func exportAudit(_ take: @escaping @Sendable (String) throws -> Void) async throws {
         try await read { database in

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-public import TaskContract
+import TaskContract
 
 /// How a Hub is set up.
 public struct HubConfiguration: Sendable {
@@ -23,6 +23,9 @@ public struct HubConfiguration: Sendable {
 
     /// A Hub with nowhere to run tasks yet.
     public init(dataDirectory: String) { self.dataDirectory = Self.absolute(dataDirectory) }
+
+    /// What to open in a browser.
+    public var address: String { publicAddress }
 
     /// Without a slash at its end.
     var publicAddress: String {

@@ -4,7 +4,7 @@ import GRDB
 import TaskContract
 
 /// One request to execute a task.
-struct Run: Codable, Hashable, Sendable, FetchableRecord, PersistableRecord {
+struct Run: Codable, Hashable, Sendable, FetchableRecord, MutablePersistableRecord {
     /// For people: `Training 1284`. The store gives it.
     var number: Int?
     var id: String

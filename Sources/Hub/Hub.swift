@@ -91,7 +91,7 @@ struct QueueClock: Service {
     let hub: Hub
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 for context in hub.configuration.contexts {
                     do { try await hub.change(context) { _ in ((), []) } } catch is CancellationError {} catch {

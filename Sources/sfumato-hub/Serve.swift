@@ -3,6 +3,7 @@ import Foundation
 import Hub
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Starts the Hub.")
@@ -31,8 +32,8 @@ struct Serve: AsyncParsableCommand {
         let link = try await hub.setUpLink()
         let address = configuration.address
         let server = try HubServer(hub) {
-            print(link.map { "Open this link once, within an hour, to make your account:\n  \($0)" } ?? "Open \(address)")
-            fflush(stdout)
+            let text = link.map { "Open this link once, within an hour, to make your account:\n  \($0)" } ?? "Open \(address)"
+            FileHandle.standardOutput.write(Data((text + "\n").utf8))
         }
         let services = [try server.service()] + (try hub.services())
         let group = ServiceGroup(

@@ -37,6 +37,15 @@ public struct Hub: Sendable {
         return context
     }
 
+    /// The context that a request names.
+    /// - Throws: `invalid` for one that is not there.
+    func context(_ name: String, or field: String) throws(HubError) -> ContextConfiguration {
+        guard let context = configuration.contexts.first(where: { $0.name == name }) else {
+            throw .invalid(field, "There is no such context")
+        }
+        return context
+    }
+
     /// The link with which the first account is made; nil where there is one.
     public func setUpLink() async throws -> String? {
         guard let secret = try await store.write({ try Invitation.forSetUp(in: $0) }) else { return nil }

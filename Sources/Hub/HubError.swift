@@ -13,6 +13,10 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
         case notFound
         /// It has changed meanwhile, or its state does not allow it.
         case conflict
+        /// An edit that does not say which version it changes.
+        case preconditionNeeded
+        /// It has changed since it was read.
+        case preconditionFailed
         /// What a policy or a budget refuses.
         case refused
         /// Too much at once.

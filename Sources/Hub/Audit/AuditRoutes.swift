@@ -13,16 +13,20 @@ struct AuditRoutes {
         }
         routes.get("/audit/export") { visit in
             try visit.identity.require(.readAudit)
-            return try await export(visit)
+            return try await AuditExport(store: visit.hub.store).response(for: visit.identity)
         }
     }
+}
 
-    private func export(_ visit: Visit) async throws -> Response {
-        let identity = visit.identity
-        try await visit.hub.store.write { database in
+/// Hands out all entries as lines of JSON, and notes who took them.
+struct AuditExport: Sendable {
+    let store: Store
+
+    func response(for identity: Identity) async throws -> Response {
+        try await store.write { database in
             try AuditLog.append(identity.entry(.auditExported, "audit", "Audit log exported"), in: database)
         }
-        let store = visit.hub.store
+        let store = store
         return Response(
             status: .ok,
             headers: [

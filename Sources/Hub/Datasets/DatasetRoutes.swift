@@ -99,7 +99,7 @@ struct DatasetView {
         (title, self.project, projectPath) = (dataset.title, project.title, "/projects/\(project.slug)")
         path = "/datasets/\(dataset.id)"
         let rows = dataset.rows.map { Words.count($0, "row") + " in " } ?? ""
-        lead = "\(rows)\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)). No row of it is a row of the source."
+        lead = "\(rows)\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)). Drawn from the model alone."
         let path = path
         files = dataset.files.map { file in
             File(name: file.name, path: "\(path)/files/\(Address.query(file.name))", size: Words.bytes(file.bytes))

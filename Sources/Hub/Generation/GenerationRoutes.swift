@@ -41,10 +41,19 @@ extension GenerationChoice {
         rows = try form.number("rows", "The number of rows")
         scale = rows == nil ? try form.number("scale", "The size") ?? 1 : nil
         seed = try form.number("seed", "The seed")
+        self = try checked()
+    }
+
+    /// - Throws: `invalid` for an amount that no generation takes.
+    func checked() throws(HubError) -> GenerationChoice {
+        if rows != nil, scale != nil { throw .invalid("rows", "Say either how many rows or how many times the size") }
         if let rows, !(1...1_000_000_000).contains(rows) {
             throw .invalid("rows", "The number of rows is from 1 to 1,000,000,000")
         }
-        if let scale, !(scale > 0 && scale <= 10_000) { throw .invalid("scale", "The size is from above 0 to 10,000 times") }
+        if let scale, !(scale > 0 && scale <= 10_000) {
+            throw .invalid("scale", "The size is from above 0 to 10,000 times")
+        }
+        return self
     }
 }
 

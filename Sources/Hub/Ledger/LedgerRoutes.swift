@@ -31,11 +31,10 @@ struct LedgerRoutes {
         try identity.require(.setBudget)
         let parts = (visit.form["source"] ?? "").split(separator: "/", maxSplits: 1).map(String.init)
         guard parts.count == 2 else { throw HubError.invalid("source", "Choose a source") }
-        guard let epsilon: Double = try visit.form.number("epsilon", "ε"), epsilon > 0, epsilon <= 1_000 else {
-            throw HubError.invalid("epsilon", "A budget is a number above 0")
-        }
-        let delta: Double = try visit.form.number("delta", "δ") ?? 1e-5
-        guard delta > 0, delta < 1 else { throw HubError.invalid("delta", "δ is between 0 and 1") }
+        let epsilon: Double = try visit.form.number("epsilon", "ε") ?? 0
+        let delta: Double = try visit.form.number("delta", "δ") ?? Budget.usualDelta
+        try Budget.check(epsilon: epsilon, delta: delta, source: parts[1])
+        _ = try visit.hub.context(parts[0], or: "source")
         try await visit.hub.store.write { database in
             try Ledger.setBudget(
                 epsilon: epsilon, delta: delta, of: parts[1], in: parts[0], by: identity, database)

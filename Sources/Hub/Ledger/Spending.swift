@@ -39,6 +39,19 @@ struct Budget: Codable, Hashable, Sendable, FetchableRecord, PersistableRecord {
     var delta: Double
     var setBy: String
     var setAt: Date
+
+    static let usualDelta = 1e-5
+
+    /// - Throws: `invalid` for what is no budget.
+    static func check(epsilon: Double, delta: Double, source: String) throws(HubError) {
+        guard epsilon > 0, epsilon <= 1_000 else {
+            throw .invalid("epsilon", "A budget is a number above 0, at most 1,000")
+        }
+        guard delta > 0, delta < 1 else { throw .invalid("delta", "δ is between 0 and 1") }
+        guard !source.isEmpty, source.utf8.count <= 1_000, Text.isPlain(source) else {
+            throw .invalid("source", "This is no name of a source")
+        }
+    }
 }
 
 /// The account of one source.

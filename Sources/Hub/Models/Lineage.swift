@@ -29,7 +29,8 @@ struct LineageFacts: Sendable {
 struct Lineage {
     struct Step {
         let label, title: String
-        let path: String?
+        /// nil for what leads nowhere. Not `path`: a template would take the page's.
+        let link: String?
         let lines: [String]
         let hash: String?
         /// Whether it happened where the source is.
@@ -44,7 +45,7 @@ struct Lineage {
         let model = facts.model
         var steps = [
             Step(
-                label: "Source", title: facts.spending?.source ?? "unknown", path: nil,
+                label: "Source", title: facts.spending?.source ?? "unknown", link: nil,
                 lines: ["in \(context)", facts.source.map { Words.count($0.locations.count, "location") } ?? ""],
                 hash: nil, isInside: true, isHere: false)
         ]
@@ -52,7 +53,7 @@ struct Lineage {
             steps.append(
                 Step(
                     label: "Schema", title: "Version \(schema.number)",
-                    path: facts.project.map { "/projects/\($0.slug)/schema" },
+                    link: facts.project.map { "/projects/\($0.slug)/schema" },
                     lines: [
                         schema.document.entity.map { "protects \($0)" } ?? "each row by itself",
                         "\(schema.createdBy), \(Moment(schema.createdAt).text)",
@@ -61,7 +62,7 @@ struct Lineage {
         if let run = facts.training {
             steps.append(
                 Step(
-                    label: "Training", title: run.title, path: "/runs/\(run.number ?? 0)",
+                    label: "Training", title: run.title, link: "/runs/\(run.number ?? 0)",
                     lines: [
                         model.epsilon.map { "ε \(Words.epsilon($0)), δ \(model.delta ?? 0)" } ?? "no formal bound",
                         "\(run.requester), \(Moment(run.createdAt).text)",
@@ -70,26 +71,26 @@ struct Lineage {
         }
         steps.append(
             Step(
-                label: "Model", title: model.title, path: "/models/\(model.id)",
+                label: "Model", title: model.title, link: "/models/\(model.id)",
                 lines: [model.synthesizer, Words.bytes(model.bytes)], hash: Self.short(model.digest), isInside: false,
                 isHere: facts.dataset == nil))
         if let run = facts.generation {
             steps.append(
                 Step(
-                    label: "Generation", title: run.title, path: "/runs/\(run.number ?? 0)",
+                    label: "Generation", title: run.title, link: "/runs/\(run.number ?? 0)",
                     lines: ["\(run.requester), \(Moment(run.createdAt).text)"], hash: Self.short(run.specDigest),
                     isInside: false, isHere: false))
         }
         if let dataset = facts.dataset {
             steps.append(
                 Step(
-                    label: "Dataset", title: dataset.title, path: nil,
+                    label: "Dataset", title: dataset.title, link: nil,
                     lines: [dataset.rows.map { Words.count($0, "row") } ?? "", Words.bytes(dataset.bytes)], hash: nil,
                     isInside: false, isHere: true))
         }
         self.steps = steps.map { step in
             Step(
-                label: step.label, title: step.title, path: step.path, lines: step.lines.filter { !$0.isEmpty },
+                label: step.label, title: step.title, link: step.link, lines: step.lines.filter { !$0.isEmpty },
                 hash: step.hash, isInside: step.isInside, isHere: step.isHere)
         }
         note = "Shaded steps happened inside \(context), where the source is."

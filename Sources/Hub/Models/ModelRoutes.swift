@@ -30,12 +30,7 @@ struct ModelRoutes {
         guard let folder = model.reportLocation, folder.hasPrefix("/"),
             FileManager.default.isReadableFile(atPath: folder + "/report.html")
         else { throw HubError.notFound("report") }
-        try await visit.hub.store.write { database in
-            try AuditLog.append(
-                identity.entry(
-                    .reportRead, "model/\(model.id)", "Report of \(model.title)", project: project.slug,
-                    context: model.context), in: database)
-        }
+        try await Models.readReport(model, in: project, by: identity, visit.hub.store)
         let body = try await FileIO().loadFile(path: folder + "/report.html", context: visit.scope)
         var response = Response(status: .ok, headers: [.contentType: "text/html; charset=utf-8"], body: body)
         if let name = HTTPField.Name("Content-Security-Policy") {
@@ -47,17 +42,7 @@ struct ModelRoutes {
 
     private func withdraw(_ visit: Visit) async throws -> Response {
         let (model, project) = try await visit.model()
-        let identity = visit.identity
-        try identity.require(.withdraw, in: project.id)
-        try await visit.hub.store.write { database in
-            guard var model = try Model.fetchOne(database, key: model.id), model.withdrawnAt == nil else { return }
-            model.withdrawnAt = .now
-            try model.update(database)
-            try AuditLog.append(
-                identity.entry(
-                    .modelWithdrawn, "model/\(model.id)", model.title, project: project.slug, context: model.context),
-                in: database)
-        }
+        _ = try await Models.withdraw(model, in: project, by: visit.identity, visit.hub.store)
         return .seeOther("/models/\(model.id)")
     }
 }
@@ -135,11 +120,11 @@ struct ModelView {
             TableRow(name: $0.name, rows: $0.rows.map(Words.count) ?? "withheld", columns: String($0.columns))
         }
         facts = [
-            .init(name: "Synthesizer", value: model.synthesizer, path: nil),
-            .init(name: "Size", value: Words.bytes(model.bytes), path: nil),
-            .init(name: "Context", value: context, path: "/contexts#\(model.context)"),
-            .init(name: "Where", value: model.location, path: nil),
-            .init(name: "Digest", value: model.digest, path: nil),
+            .init(name: "Synthesizer", value: model.synthesizer),
+            .init(name: "Size", value: Words.bytes(model.bytes)),
+            .init(name: "Context", value: context, link: "/contexts#\(model.context)"),
+            .init(name: "Where", value: model.location),
+            .init(name: "Digest", value: model.digest),
         ]
         self.lineage = Lineage(lineage, context: context)
         self.datasets = datasets.map { DatasetLine($0, context: context) }

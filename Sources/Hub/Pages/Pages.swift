@@ -96,7 +96,7 @@ private struct Shell {
     let version = HubRelease.version
     let theme: String?
     let shortcuts: Bool
-    let tokens, components, hub: String
+    let tokens, components, hub, icon: String
     let modules: [String]
     var work: [Entry] = []
     var governance: [Entry] = []
@@ -109,6 +109,7 @@ private struct Shell {
     init(title: String, pages: Pages) {
         (self.title, organisation, theme, shortcuts, modules) = (title, pages.name, nil, false, [])
         (tokens, components, hub) = Self.styles(pages)
+        icon = pages.assets.path("icon.svg")
     }
 
     init(title: String, visit: Visit, room: Room, pages: Pages, modules: [String]) {
@@ -117,6 +118,7 @@ private struct Shell {
         theme = user.theme == "system" ? nil : user.theme
         shortcuts = user.shortcuts
         (tokens, components, hub) = Self.styles(pages)
+        icon = pages.assets.path("icon.svg")
         self.modules = modules.map(pages.assets.path)
         work = [Room.home, .projects, .runs, .models, .datasets].map { Self.entry($0, room) }
         var rooms = [Room.contexts, .ledger, .audit]

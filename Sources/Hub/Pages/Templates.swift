@@ -1,6 +1,7 @@
 /// The templates that are built into the program, by name.
 enum Templates {
     static let all: [(String, [UInt8])] = [
+        ("api", PackageResources.api_mustache),
         ("audit", PackageResources.audit_mustache),
         ("badge", PackageResources.badge_mustache),
         ("contexts", PackageResources.contexts_mustache),

@@ -33,7 +33,7 @@ struct ProjectView {
     let account: AccountView?
     let people: [String]
     let mayChange: Bool
-    let hasModels, hasRuns, hasDatasets: Bool
+    let hasModels, hasRuns, hasDatasets, hasPeople: Bool
     let live: String?
 
     init(_ visit: Visit, _ project: Project) async throws {
@@ -52,6 +52,7 @@ struct ProjectView {
         people = facts.people
         mayChange = visit.identity.may(.changeProject, in: project.id)
         (hasModels, hasRuns, hasDatasets) = (!models.isEmpty, !runs.isEmpty, !datasets.isEmpty)
+        hasPeople = !people.isEmpty
         live = facts.open.map { "/runs/\($0.number ?? 0)/events" }
     }
 }

@@ -41,7 +41,11 @@ struct RunPageView {
     let events: [Event]
     let canCancel: Bool
 
-    struct Fact { let name, value: String; let path: String? }
+    struct Fact {
+        let name, value: String
+        /// nil for what leads nowhere. Not `path`: a template would take the page's.
+        var link: String?
+    }
 
     init(_ visit: Visit, _ run: Run, _ project: Project) async throws {
         let hub = visit.hub
@@ -71,11 +75,11 @@ struct RunPageView {
         }
         (lastLine, isCut) = (log.last?.number ?? 0, (log.first?.number ?? 1) > 1)
         facts = [
-            Fact(name: "Context", value: context, path: "/contexts#\(run.context)"),
-            Fact(name: "Attempt", value: String(run.attempt), path: nil),
-            Fact(name: "Memory", value: run.memoryBytes.map { "at most \(Words.memory($0))" } ?? "as there is", path: nil),
-            Fact(name: "Took", value: view.took ?? "not begun", path: nil),
-            Fact(name: "Spec", value: run.specDigest.prefix(19) + "…", path: "\(view.path)/spec"),
+            Fact(name: "Context", value: context, link: "/contexts#\(run.context)"),
+            Fact(name: "Attempt", value: String(run.attempt)),
+            Fact(name: "Memory", value: run.memoryBytes.map { "at most \(Words.memory($0))" } ?? "as there is"),
+            Fact(name: "Asked for", value: view.created.full),
+            Fact(name: "Spec", value: run.specDigest.prefix(19) + "…", link: "\(view.path)/spec"),
         ]
         events = entries.reversed().compactMap { entry in
             let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
@@ -149,7 +153,7 @@ struct RunEnding {
         switch run.kind {
         case .discovery: "Types and keys are found. Look them through; what is wrong can be corrected."
         case .training: "The model is made and judged. It never leaves its context by itself."
-        case .generation: "The dataset is whole. No row of it is a row of the source."
+        case .generation: "The dataset is whole, and drawn from the model alone."
         case .evaluation: "The report is made."
         }
     }

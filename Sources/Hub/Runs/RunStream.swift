@@ -1,15 +1,24 @@
 import FoundationEssentials
+import GRDB
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import ServiceLifecycle
 
-/// A run's progress and log as they come. Source: Server-Sent Events, WHATWG HTML, section 9.2.
-struct RunStream: Sendable {
+/// A run's changes as they come, as server-sent events: at most one message a second, and one each quarter of a minute in any
+/// case, so that a broken connection is found out. Source: Server-Sent Events, WHATWG HTML, section 9.2.
+struct RunFeed<Cursor: Sendable>: Sendable {
     let hub: Hub
     let run: String
-    /// The last log line that the page has.
-    let after: Int
+    /// Reads what is new since a place; nil where the run is gone.
+    let read: @Sendable (Database, Cursor?) throws -> Part?
+
+    /// What is sent at once.
+    struct Part: Sendable {
+        let text: String
+        let last: Cursor
+        let isEnd: Bool
+    }
 
     var response: Response {
         Response(
@@ -17,7 +26,6 @@ struct RunStream: Sendable {
             body: .init(asyncSequence: messages.cancelOnGracefulShutdown()))
     }
 
-    /// At most a message a second, and one each quarter of a minute in any case, so that a broken connection is found out.
     private var messages: AsyncStream<ByteBuffer> {
         let (stream, continuation) = AsyncStream.makeStream(of: ByteBuffer.self, bufferingPolicy: .bufferingOldest(8))
         let follower = Task {
@@ -29,17 +37,13 @@ struct RunStream: Sendable {
     }
 
     private func follow(_ send: (ByteBuffer) -> Void) async throws {
-        var last = after
+        var last: Cursor?
         for await _ in await ticks() {
-            let since = last
-            let state = try await hub.store.read { database -> RunSnapshot? in
-                guard let run = try Run.find(id: run, in: database) else { return nil }
-                return RunSnapshot(run, lines: try LogLine.after(since, of: run.id, limit: 500, in: database))
-            }
-            guard let state else { return }
-            last = state.lines.last?.number ?? last
-            send(ByteBuffer(string: "data: \(try state.json)\n\n"))
-            if state.isOver { return }
+            let (since, read) = (last, read)
+            guard let part = try await hub.store.read({ try read($0, since) }) else { return }
+            last = part.last
+            send(ByteBuffer(string: part.text))
+            if part.isEnd { return }
             try await Task.sleep(for: .seconds(1))
         }
     }
@@ -62,6 +66,26 @@ struct RunStream: Sendable {
             clock.cancel()
         }
         return stream
+    }
+}
+
+/// What the page of a run follows: its progress and its log.
+struct RunStream: Sendable {
+    let hub: Hub
+    let run: String
+    /// The last log line that the page has.
+    let after: Int
+
+    var response: Response {
+        let (run, start) = (run, after)
+        let feed = RunFeed(hub: hub, run: run) { (database, last: Int?) in
+            let since = last ?? start
+            guard let record = try Run.find(id: run, in: database) else { return nil }
+            let state = RunSnapshot(record, lines: try LogLine.after(since, of: run, limit: 500, in: database))
+            return RunFeed.Part(
+                text: "data: \(try state.json)\n\n", last: state.lines.last?.number ?? since, isEnd: state.isOver)
+        }
+        return feed.response
     }
 }
 

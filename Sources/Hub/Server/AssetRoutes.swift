@@ -18,12 +18,17 @@ struct Assets: Sendable {
             ("tokens.css", PackageResources.tokens_css), ("components.css", PackageResources.components_css),
             ("hub.css", PackageResources.hub_css), ("live.js", PackageResources.live_js),
             ("columns.js", PackageResources.columns_js), ("epsilon.js", PackageResources.epsilon_js),
-            ("keys.js", PackageResources.keys_js),
+            ("keys.js", PackageResources.keys_js), ("icon.svg", PackageResources.icon_svg),
         ]
         byName = Dictionary(
             files.map { name, bytes in
                 let digest = Digest.sha256(Data(bytes)).prefix(12)
-                let type = name.hasSuffix(".css") ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8"
+                let type =
+                    switch name.split(separator: ".").last {
+                    case "css": "text/css; charset=utf-8"
+                    case "svg": "image/svg+xml"
+                    default: "text/javascript; charset=utf-8"
+                    }
                 return (name, Asset(path: "/assets/\(digest)/\(name)", type: type, bytes: ByteBuffer(bytes: bytes)))
             }
         ) { first, _ in first }

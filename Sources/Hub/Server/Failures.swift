@@ -50,6 +50,8 @@ extension HubError.Code {
         case .forbidden: .forbidden
         case .notFound: .notFound
         case .conflict: .conflict
+        case .preconditionNeeded: .preconditionRequired
+        case .preconditionFailed: .preconditionFailed
         case .refused: .unprocessableContent
         case .tooMany: .tooManyRequests
         case .configuration: .internalServerError
@@ -73,9 +75,11 @@ struct Problem: Codable, Sendable {
 
     var response: Response {
         let data = (try? JSONEncoder().encode(self)) ?? Data()
-        return .text(
-            String(decoding: data, as: UTF8.self), type: "application/problem+json",
-            status: .init(code: status))
+        var response = Response.text(
+            String(decoding: data, as: UTF8.self), type: "application/problem+json", status: .init(code: status))
+        if status == 429 { response.headers[.retryAfter] = "1" }
+        if status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
     }
 }
 

@@ -42,6 +42,7 @@ public struct HubServer: Sendable {
         router.add(middleware: Failures(hub: hub, pages: pages))
         router.add(middleware: SameSite(hub: hub))
         router.add(middleware: Doors(hub: hub))
+        router.add(middleware: Throttle())
         let routes = PageRoutes(hub: hub, pages: pages, router: router)
         AssetRoutes(assets: pages.assets).add(to: router)
         OperationRoutes(hub: hub, metrics: metrics).add(to: router)
@@ -59,6 +60,13 @@ public struct HubServer: Sendable {
         LedgerRoutes().add(to: routes)
         AuditRoutes().add(to: routes)
         UserRoutes().add(to: routes)
+        APIDescriptionRoutes(description: try APIDescription()).add(to: routes)
+        let calls = CallRoutes(hub: hub, router: router.group("api/v1"))
+        ProjectAPI().add(to: calls)
+        RunAPI().add(to: calls)
+        OutcomeAPI().add(to: calls)
+        GovernanceAPI().add(to: calls)
+        PeopleAPI().add(to: calls)
         return router
     }
 

@@ -52,9 +52,10 @@ struct UserRoutes {
     private func invite(_ visit: Visit, _ pages: Pages) async throws -> Response {
         try visit.identity.require(.manageUsers)
         let id = visit.part("id")
+        let identity = visit.identity
         let (secret, name) = try await visit.hub.store.write { database -> (Secret, String) in
             guard let user = try User.fetchOne(database, key: id) else { throw HubError.notFound("person") }
-            return (try Invitation.make(for: id, lasting: 3 * 86_400, in: database), user.name)
+            return (try Users.invite(user, by: identity, in: database), user.name)
         }
         let link = "\(visit.hub.configuration.publicAddress)/invitation/\(secret.text)"
         return pages.page("users", "People", visit, in: .users, view: try await UsersView(visit, link: link, name: name))

@@ -43,6 +43,13 @@ enum Users {
                 detail: ["role": role?.rawValue ?? "none", "disabled": String(isDisabled)]), in: database)
     }
 
+    /// A link with which a person sets a new password, for three days.
+    static func invite(_ user: User, by identity: Identity, in database: Database) throws -> Secret {
+        try AuditLog.append(
+            identity.entry(.userChanged, "user/\(user.id)", user.name, detail: ["link": "new password"]), in: database)
+        return try Invitation.make(for: user.id, lasting: 3 * 86_400, in: database)
+    }
+
     /// Makes a token of one's own void.
     static func revokeToken(_ id: String, by identity: Identity, in database: Database) throws {
         guard var token = try APIToken.fetchOne(database, key: id), token.userId == identity.user.id else {

@@ -44,6 +44,6 @@ for (const form of document.querySelectorAll("form[data-confirm]")) {
 // Times are UTC in the page; here they become the reader's own.
 for (const time of document.querySelectorAll("time[datetime]")) {
   const date = new Date(time.getAttribute("datetime"));
-  const clock = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const clock = date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   if (!Number.isNaN(date.getTime())) time.textContent = time.textContent.replace(/\b\d\d:\d\d\b/, clock);
 }

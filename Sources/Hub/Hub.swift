@@ -55,6 +55,9 @@ public struct Hub: Sendable {
     /// What runs beside the server: the dispatchers, and the clock of the queues.
     public func services() throws -> [any Service] {
         var services: [any Service] = [QueueClock(hub: self)]
+        if let path = configuration.auditFile {
+            services.append(AuditFile(store: store, path: path, logger: logger))
+        }
         for context in configuration.contexts { services.append(try EmbeddedDispatcher(self, context)) }
         return services
     }

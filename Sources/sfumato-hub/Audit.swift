@@ -16,7 +16,7 @@ struct Audit: AsyncParsableCommand {
         var expect: String?
 
         func run() async throws {
-            let store = try Store(path: data.dataDir + "/hub.sqlite")
+            let store = try Store(path: data.folder + "/hub.sqlite")
             switch try await store.verifyAudit() {
             case .unbroken(let entries, let head):
                 if let expect, try await !store.hasAuditEntry(hash: expect) {
@@ -37,7 +37,7 @@ struct Audit: AsyncParsableCommand {
         @OptionGroup var data: DataDirectory
 
         func run() async throws {
-            let store = try Store(path: data.dataDir + "/hub.sqlite")
+            let store = try Store(path: data.folder + "/hub.sqlite")
             try await store.exportAudit { print($0) }
         }
     }
@@ -52,7 +52,7 @@ struct Backup: AsyncParsableCommand {
     @Argument(help: "The file to make.") var out: String
 
     func run() async throws {
-        try Store(path: data.dataDir + "/hub.sqlite").backUp(to: out)
+        try Store(path: data.folder + "/hub.sqlite").backUp(to: out)
         print("The store is in \(out).")
     }
 }

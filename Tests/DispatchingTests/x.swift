@@ -1,1 +1,1 @@
-import Dispatching
+import Testing

@@ -18,6 +18,8 @@ public struct HubConfiguration: Sendable {
     public var certificateFile: String?
     /// The key of the certificate.
     public var keyFile: String?
+    /// A file that gets each entry of the audit log as a line of JSON, for a collector; nil for none.
+    public var auditFile: String?
     /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     public var trustedProxies: [String] = []
 

@@ -21,7 +21,8 @@ let arrow: [LinkerSetting] = [
 
 // The Hub's pages, styles and modules are built into its program.
 let templates = [
-    "api", "audit", "badge", "contexts", "dataset", "datasets", "door", "example", "expired", "failure", "generate", "home",
+    "api", "audit", "badge", "contexts", "dataset", "datasets", "door", "example", "expired", "failure", "generate",
+    "home",
     "invitation", "layout", "ledger", "lineage", "mark", "meter", "model", "models", "moment", "project", "project-new",
     "project-settings", "projects", "run", "runs", "schema", "settings", "setup", "sign-in", "source", "source-choices",
     "token", "train", "users", "verdicts",
@@ -78,10 +79,12 @@ let package = Package(
             name: "Hub",
             dependencies: [
                 "Dispatching", "TaskContract", "Charts", .product(name: "Yams", package: "Yams"),
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -89,7 +92,8 @@ let package = Package(
         .executableTarget(
             name: "sfumato-hub",
             dependencies: [
-                "Hub", "Dispatching", "TaskContract", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Hub", "Dispatching", "TaskContract",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -107,9 +111,14 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DispatchingTests", dependencies: ["Dispatching", "TaskContract", "TestSupport"], swiftSettings: strict),
+            name: "DispatchingTests", dependencies: ["Dispatching", "TaskContract", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(
-            name: "HubTests", dependencies: ["Hub", "TaskContract", "TestSupport", "sfumato", "sfumato-hub"],
+            name: "HubTests",
+            dependencies: [
+                "Hub", "Dispatching", "TestSupport", "sfumato", "sfumato-hub",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "sfumato"], swiftSettings: strict),
     ],

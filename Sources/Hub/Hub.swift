@@ -95,7 +95,10 @@ struct EmbeddedDispatcher: Service {
         }
     }
 
-    func run() async throws { try await cancelWhenGracefulShutdown { try await reconciler.run() } }
+    /// A stop cancels it, which is no failure: tasks go on, and the next Hub adopts them.
+    func run() async throws {
+        do { try await cancelWhenGracefulShutdown { try await reconciler.run() } } catch is CancellationError {}
+    }
 }
 
 /// Lets those runs go on whose pause is over.

@@ -42,7 +42,9 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     static func notFound(_ what: String) -> Self {
-        Self(code: .notFound, problem: "There is no such \(what)", remedy: "It may have been removed, or is not yours to see")
+        Self(
+            code: .notFound, problem: "There is no such \(what)",
+            remedy: "It may have been removed, or is not yours to see")
     }
 
     static func forbidden(_ deed: String, who: String) -> Self {

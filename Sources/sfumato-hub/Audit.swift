@@ -12,7 +12,8 @@ struct Audit: AsyncParsableCommand {
             discussion: "Exit code 0: unbroken. 65: broken; the first entry at fault is named.")
 
         @OptionGroup var data: DataDirectory
-        @Option(help: ArgumentHelp("The hash that an earlier last entry had; it must still be there.", valueName: "hash"))
+        @Option(
+            help: ArgumentHelp("The hash that an earlier last entry had; it must still be there.", valueName: "hash"))
         var expect: String?
 
         func run() async throws {

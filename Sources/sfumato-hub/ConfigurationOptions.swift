@@ -5,7 +5,8 @@ import Hub
 /// Where a Hub's settings come from: options, then variables of the environment, then the file.
 struct ConfigurationOptions: ParsableArguments {
     @OptionGroup var data: DataDirectory
-    @Option(help: ArgumentHelp("Configuration in YAML; else SFUMATO_HUB_CONFIG.", valueName: "file")) var config: String?
+    @Option(help: ArgumentHelp("Configuration in YAML; else SFUMATO_HUB_CONFIG.", valueName: "file")) var config:
+        String?
     @Option(help: "The address to listen on; else SFUMATO_HUB_HOST, else 127.0.0.1.") var host: String?
     @Option(help: "The port to listen on; else SFUMATO_HUB_PORT, else 8080.") var port: Int?
     @Option(help: ArgumentHelp("A folder that stewards may choose sources from.", valueName: "folder"))
@@ -23,7 +24,8 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A proxy whose forwarded addresses are believed.", valueName: "address"))
     var trustProxy: [String] = []
     @Option(
-        help: ArgumentHelp("A file that gets each audit entry as a line of JSON; else SFUMATO_HUB_AUDIT_FILE.", valueName: "file"))
+        help: ArgumentHelp(
+            "A file that gets each audit entry as a line of JSON; else SFUMATO_HUB_AUDIT_FILE.", valueName: "file"))
     var auditFile: String?
 
     /// - Throws: for what cannot be read, or names what is not there.

@@ -22,7 +22,8 @@ struct Serve: AsyncParsableCommand {
         let hub = try Hub(configuration, logger: logger)
         let (link, address) = (try await hub.setUpLink(), configuration.address)
         let server = HubServer(hub) {
-            let text = link.map { "Open this link once, within an hour, to make your account:\n  \($0)" } ?? "Open \(address)"
+            let text =
+                link.map { "Open this link once, within an hour, to make your account:\n  \($0)" } ?? "Open \(address)"
             FileHandle.standardOutput.write(Data((text + "\n").utf8))
         }
         let services = [try server.service()] + (try hub.services())

@@ -50,7 +50,8 @@ extension TaskFolder {
     /// Without what would move a terminal's cursor or turn the direction of writing.
     private static func plain(_ line: Substring) -> String {
         let isPlain = { (scalar: Unicode.Scalar) in
-            scalar == "\t" || !(scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
+            scalar == "\t"
+                || !(scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
         }
         var plain = String.UnicodeScalarView()
         plain.append(contentsOf: line.unicodeScalars.lazy.filter(isPlain).prefix(longestLine))

@@ -39,7 +39,8 @@ public final class ProcessExecutor: TaskExecutor {
     public func create(_ name: TaskName, _ order: TaskOrder) async throws {
         let folder = folder(name)
         guard access(settings.program, X_OK) == 0 else {
-            throw Unstartable("The program \(settings.program) is not there. Install sfumato, or name it in the configuration")
+            throw Unstartable(
+                "The program \(settings.program) is not there. Install sfumato, or name it in the configuration")
         }
         try FileManager.default.createDirectory(atPath: folder.temporary, withIntermediateDirectories: true)
         try TaskFolder.replace(folder.spec, with: Data(order.spec.utf8))

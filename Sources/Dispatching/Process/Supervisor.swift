@@ -44,7 +44,8 @@ public struct Supervisor {
         sigemptyset(&watched)
         for signal in [SIGCHLD, SIGTERM, SIGINT, SIGHUP] { sigaddset(&watched, signal) }
         sigprocmask(SIG_BLOCK, &watched, nil)
-        let group = MemoryGroup(name: folder.path.split(separator: "/").last.map(String.init) ?? "task", plan.memoryBytes)
+        let group = MemoryGroup(
+            name: folder.path.split(separator: "/").last.map(String.init) ?? "task", plan.memoryBytes)
         defer { group?.remove() }
         try UserRights.take(plan.user)
         if group == nil { limitMemory(plan.memoryBytes) }
@@ -68,7 +69,8 @@ public struct Supervisor {
             command: plan.command, environment: environment, standardOutput: folder.events, standardError: folder.log,
             kept: lock, ownSession: false)
         do throws(Errno) { return try spawning.start() } catch {
-            throw Trouble("The program \(plan.command[0]) cannot be started: \(error). Correct the context's configuration")
+            throw Trouble(
+                "The program \(plan.command[0]) cannot be started: \(error). Correct the context's configuration")
         }
     }
 

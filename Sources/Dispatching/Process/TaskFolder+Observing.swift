@@ -26,7 +26,8 @@ extension TaskFolder {
         default: break
         }
         if record.ranOutOfMemory {
-            return .failed(Failure(.memory, message: "It needed more memory than it may have here. Nothing was written"))
+            return .failed(
+                Failure(.memory, message: "It needed more memory than it may have here. Nothing was written"))
         }
         guard let code = record.code else {
             let name = record.signal.map { String(cString: strsignal($0)) } ?? "an unknown signal"

@@ -19,7 +19,9 @@ struct Call: Sendable {
 
     /// The body, read strictly: a misspelt field is an error.
     func read<Value: Codable>(_ type: Value.Type) throws -> Value {
-        let media = request.headers[.contentType]?.split(separator: ";").first.map { Text.trimmed(String($0)).lowercased() }
+        let media = request.headers[.contentType]?.split(separator: ";").first.map {
+            Text.trimmed(String($0)).lowercased()
+        }
         guard media == "application/json" else {
             throw HTTPError(.unsupportedMediaType, message: "The body is to be application/json")
         }
@@ -46,7 +48,8 @@ struct Call: Sendable {
         let wanted = header.split(separator: ",").map { Text.trimmed(String($0)) }
         guard wanted.contains("*") || wanted.contains(Self.tag(version)) else {
             throw HubError(
-                code: .preconditionFailed, problem: "It has changed since you read it", remedy: "Read it again and repeat the edit")
+                code: .preconditionFailed, problem: "It has changed since you read it",
+                remedy: "Read it again and repeat the edit")
         }
     }
 
@@ -94,7 +97,8 @@ struct CallRoutes {
     func on(_ method: HTTPRequest.Method, _ path: RouterPath, _ answer: @escaping Answer) {
         router.on(path, method: method) { [hub] request, scope in
             guard let identity = scope.identity else {
-                throw HubError(code: .signInNeeded, problem: "This needs a token", remedy: "Send it as Authorization: Bearer …")
+                throw HubError(
+                    code: .signInNeeded, problem: "This needs a token", remedy: "Send it as Authorization: Bearer …")
             }
             var request = request
             let body = method == .get ? ByteBuffer() : try await request.collectBody(upTo: Self.longest)

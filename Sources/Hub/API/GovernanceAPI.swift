@@ -37,7 +37,8 @@ struct GovernanceAPI {
         try Budget.check(epsilon: wish.epsilon, delta: wish.delta ?? Budget.usualDelta, source: source)
         let account = try await call.hub.store.write { database in
             try Ledger.setBudget(
-                epsilon: wish.epsilon, delta: wish.delta ?? Budget.usualDelta, of: source, in: context, by: identity, database)
+                epsilon: wish.epsilon, delta: wish.delta ?? Budget.usualDelta, of: source, in: context, by: identity,
+                database)
             return try Account.of(source, in: context, database)
         }
         return try .json(AccountAnswer(account))

@@ -40,7 +40,8 @@ struct OutcomeAPI {
         routes.get("datasets/:dataset/lineage", lineage)
         routes.get("datasets/:dataset/archive") { call in
             let (dataset, project) = try await call.dataset()
-            return try await Download(hub: call.hub, identity: call.identity, scope: call.scope).archive(of: dataset, project)
+            return try await Download(hub: call.hub, identity: call.identity, scope: call.scope).archive(
+                of: dataset, project)
         }
         routes.get("datasets/:dataset/files/:file") { call in
             let (dataset, project) = try await call.dataset()
@@ -81,7 +82,9 @@ struct OutcomeAPI {
     @Sendable private func lineage(_ call: Call) async throws -> Response {
         let (dataset, project) = try await call.dataset()
         let facts = try await call.hub.store.read { database -> LineageFacts in
-            guard let model = try Model.fetchOne(database, key: dataset.modelId) else { throw HubError.notFound("model") }
+            guard let model = try Model.fetchOne(database, key: dataset.modelId) else {
+                throw HubError.notFound("model")
+            }
             return try LineageFacts(model: model, dataset: dataset, in: database)
         }
         return try .json(LineageAnswer(facts, project: project.slug))

@@ -26,7 +26,8 @@ struct ModelAnswer: Codable, Sendable {
         (epsilon, delta, tables) = (model.epsilon, model.delta, model.tables)
         verdicts = Verdicts(model.report)?.list.map {
             Verdict(
-                kind: $0.kind, sentence: $0.sentence, passed: $0.passed, value: $0.value, ceiling: $0.ceiling, mark: $0.mark)
+                kind: $0.kind, sentence: $0.sentence, passed: $0.passed, value: $0.value, ceiling: $0.ceiling,
+                mark: $0.mark)
         }
         (createdAt, withdrawnAt) = (model.createdAt, model.withdrawnAt)
     }

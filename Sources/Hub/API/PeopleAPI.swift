@@ -60,7 +60,9 @@ struct PeopleAPI {
             guard let now = try User.fetchOne(database, key: user.id) else { throw HubError.notFound("person") }
             try call.require(version: now.version)
             let role = wish.role == nil ? now.role : Role(rawValue: wish.role ?? "")
-            if let name = wish.role, role == nil, name != "none" { throw HubError.invalid("role", "There is no such role") }
+            if let name = wish.role, role == nil, name != "none" {
+                throw HubError.invalid("role", "There is no such role")
+            }
             try Users.change(
                 now.id, role: role, isDisabled: wish.isDisabled ?? (now.disabledAt != nil), by: identity, in: database)
             return try User.fetchOne(database, key: now.id) ?? now

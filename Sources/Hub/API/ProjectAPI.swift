@@ -55,8 +55,7 @@ struct ProjectAPI {
     }
 
     @Sendable private func change(_ call: Call) async throws -> Response {
-        let (project, identity) = (try await call.project(), call.identity)
-        try identity.require(.changeProject, in: project.id)
+        let (project, identity) = (try await call.project(for: .changeProject), call.identity)
         let wish = try call.read(ProjectChange.self)
         let (title, purpose) = (wish.title ?? project.title, wish.purpose ?? project.purpose)
         try Project.check(title: title, purpose: purpose)
@@ -68,8 +67,7 @@ struct ProjectAPI {
     }
 
     @Sendable private func delete(_ call: Call) async throws -> Response {
-        let (project, identity) = (try await call.project(), call.identity)
-        try identity.require(.changeProject, in: project.id)
+        let (project, identity) = (try await call.project(for: .changeProject), call.identity)
         try await call.hub.store.write { try Projects.delete(project, by: identity, in: $0) }
         return .noContent
     }
@@ -92,8 +90,9 @@ struct ProjectAPI {
 
     /// With `DELETE` the role is taken away.
     @Sendable private func setRole(_ call: Call) async throws -> Response {
-        let (project, identity, email) = (try await call.project(), call.identity, call.part("email"))
-        try identity.require(.changeProject, in: project.id)
+        let (project, identity, email) = (
+            try await call.project(for: .changeProject), call.identity, call.part("email")
+        )
         let role = call.request.method == .delete ? nil : try call.read(RoleRequest.self).role
         try await call.hub.store.write { database in
             try Projects.setRole(role, of: email, in: project, by: identity, database)
@@ -102,8 +101,7 @@ struct ProjectAPI {
     }
 
     @Sendable private func chooseSource(_ call: Call) async throws -> Response {
-        let (project, identity) = (try await call.project(), call.identity)
-        try identity.require(.chooseSource, in: project.id)
+        let (project, identity) = (try await call.project(for: .chooseSource), call.identity)
         let source = try call.read(SourceRequest.self).chosen(call.hub)
         let changed = try await call.hub.store.write { database in
             try Projects.choose(source, for: project, by: identity, in: database)
@@ -120,8 +118,7 @@ struct ProjectAPI {
     }
 
     @Sendable private func saveSchema(_ call: Call) async throws -> Response {
-        let (project, identity) = (try await call.project(), call.identity)
-        try identity.require(.changeSchema, in: project.id)
+        let (project, identity) = (try await call.project(for: .changeSchema), call.identity)
         let document = try SchemaDocument(try call.read(JSONValue.self))
         let saved = try await call.hub.store.write { database in
             let latest = try SchemaVersion.latest(of: project.id, in: database)
@@ -166,8 +163,8 @@ struct Visible {
 
 extension Call {
     /// The project that the path names by its slug or id.
-    /// - Throws: `notFound` where the caller may not see it.
-    func project() async throws -> Project {
+    /// - Throws: `notFound` where the caller may not see it, `forbidden` where more is asked than allowed.
+    func project(for permission: Permission = .see) async throws -> Project {
         let name = part("project")
         let found = try await hub.store.read { database -> Project? in
             if let project = try Project.find(slug: name, in: database) { return project }
@@ -175,6 +172,7 @@ extension Call {
             return project?.deletedAt == nil ? project : nil
         }
         guard let found, identity.may(.see, in: found.id) else { throw HubError.notFound("project") }
+        try identity.require(permission, in: found.id)
         return found
     }
 
@@ -184,7 +182,8 @@ extension Call {
         _ find: @escaping @Sendable (Database) throws -> Record?
     ) async throws -> (Record, Project) {
         let found = try await hub.store.read { database -> (Record, Project)? in
-            guard let record = try find(database), let owner = try Project.fetchOne(database, key: project(record)) else {
+            guard let record = try find(database), let owner = try Project.fetchOne(database, key: project(record))
+            else {
                 return nil
             }
             return (record, owner)

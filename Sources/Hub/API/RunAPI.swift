@@ -8,18 +8,21 @@ import TaskContract
 struct RunAPI {
     func add(to routes: CallRoutes) {
         routes.post("projects/:project/discoveries") { call in
+            let project = try await call.project(for: .chooseSource)
             let wish = try call.read(DiscoveryRequest.self)
-            return try await ask(call, wish.purpose, wish.priority) { try $0.discover(in: $1) }
+            return try await ask(call, of: project, wish.purpose, wish.priority) { try $0.discover(in: $1) }
         }
         routes.post("projects/:project/trainings") { call in
+            let project = try await call.project(for: .run)
             let wish = try call.read(TrainingRequest.self)
             let choice = try wish.choice()
-            return try await ask(call, wish.purpose, wish.priority) { try $0.train(choice, in: $1) }
+            return try await ask(call, of: project, wish.purpose, wish.priority) { try $0.train(choice, in: $1) }
         }
         routes.post("projects/:project/generations") { call in
+            let project = try await call.project(for: .run)
             let wish = try call.read(GenerationRequest.self)
             let choice = try wish.choice()
-            return try await ask(call, wish.purpose, wish.priority) { try $0.generate(choice, in: $1) }
+            return try await ask(call, of: project, wish.purpose, wish.priority) { try $0.generate(choice, in: $1) }
         }
         routes.get("runs", list)
         routes.get("runs/:run") { call in
@@ -50,9 +53,8 @@ struct RunAPI {
     typealias Asking = @Sendable (RunRequest, Database) throws -> Run
 
     private func ask(
-        _ call: Call, _ purpose: String?, _ priority: Int?, _ asking: @escaping Asking
+        _ call: Call, of project: Project, _ purpose: String?, _ priority: Int?, _ asking: @escaping Asking
     ) async throws -> Response {
-        let project = try await call.project()
         guard let context = project.source?.context else {
             throw HubError.conflict("This project has no source yet", remedy: "Choose one first")
         }

@@ -72,7 +72,8 @@ struct TrainingRequest: Codable, Sendable {
                 throw .invalid("epsilon", "ε is a number above 0, at most 100", remedy: "1 is the usual choice")
             }
         } else if epsilon != nil || delta != nil {
-            throw .invalid("epsilon", "trees gives no formal guarantee and takes no ε", remedy: "Leave it out, or use marginals")
+            throw .invalid(
+                "epsilon", "trees gives no formal guarantee and takes no ε", remedy: "Leave it out, or use marginals")
         }
         if let holdoutShare, !(0.01...0.9).contains(holdoutShare) {
             throw .invalid("holdoutShare", "The holdout is from 0.01 to 0.9 of the rows")

@@ -12,8 +12,9 @@ struct AuditFile: Service {
     let logger: Logger
 
     func run() async throws {
-        var last = try lastWritten()
+        let start = try lastWritten()
         await cancelWhenGracefulShutdown {
+            var last = start
             while !Task.isCancelled {
                 do {
                     let since = last
@@ -22,7 +23,8 @@ struct AuditFile: Service {
                     last = end
                     if !lines.isEmpty { continue }
                 } catch {
-                    logger.error("the audit file cannot be written", metadata: ["file": "\(path)", "error": "\(error)"])
+                    logger.error(
+                        "the audit file cannot be written", metadata: ["file": "\(path)", "error": "\(error)"])
                 }
                 try? await Task.sleep(for: .seconds(1))
             }
@@ -31,12 +33,16 @@ struct AuditFile: Service {
 
     private func append(_ lines: String) throws {
         let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw HubError.configuration("\(path) cannot be opened", remedy: "Give the Hub the right to") }
+        guard file >= 0 else {
+            throw HubError.configuration("\(path) cannot be opened", remedy: "Give the Hub the right to")
+        }
         defer { close(file) }
         var rest = Array(lines.utf8)[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            guard written > 0 else { throw HubError.configuration("\(path) cannot be written", remedy: "Look at its disk") }
+            guard written > 0 else {
+                throw HubError.configuration("\(path) cannot be written", remedy: "Look at its disk")
+            }
             rest = rest.dropFirst(written)
         }
     }

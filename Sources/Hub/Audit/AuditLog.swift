@@ -84,7 +84,8 @@ struct AuditFilter: Sendable {
         var all = self
         all.before = nil
         let (condition, arguments) = all.sql
-        return try Int.fetchOne(database, sql: "SELECT count(*) FROM audit WHERE \(condition)", arguments: arguments) ?? 0
+        return try Int.fetchOne(database, sql: "SELECT count(*) FROM audit WHERE \(condition)", arguments: arguments)
+            ?? 0
     }
 
     private var sql: (String, StatementArguments) {

@@ -98,17 +98,22 @@ private struct AuditView {
         switch verdict {
         case .unbroken(let entries, let head):
             self.verdict = Badge("is-done", "Unbroken")
-            verdictTitle = entries == 1 ? "The one entry is unbroken" : "All \(Words.count(entries)) entries are unbroken"
-            verdictText = "Checked just now, from the first on. The last one's hash is \(head.prefix(16))…; write it down elsewhere, and sfumato-hub audit verify --expect proves that nothing was cut off later."
+            verdictTitle =
+                entries == 1 ? "The one entry is unbroken" : "All \(Words.count(entries)) entries are unbroken"
+            verdictText =
+                "Checked just now, from the first on. The last one's hash is \(head.prefix(16))…; write it down elsewhere, and sfumato-hub audit verify --expect proves that nothing was cut off later."
         case .broken(let entry, let problem):
             self.verdict = Badge("is-failed", "Broken")
             verdictTitle = "The chain is broken at entry \(Words.count(entry))"
-            verdictText = "There, \(problem). Somebody has written to the store past the Hub, or its disk is damaged. Compare it with an export or a backup."
+            verdictText =
+                "There, \(problem). Somebody has written to the store past the Hub, or its disk is damaged. Compare it with an export or a backup."
         }
         let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         rows = entries.prefix(50).map { chained in
             let entry = chained.entry
-            let badge = entry.action.isRefusal ? Badge("is-refused", "Refused") : entry.action == .runFailed ? Badge("is-failed", "Failed") : nil
+            let badge =
+                entry.action.isRefusal
+                ? Badge("is-refused", "Refused") : entry.action == .runFailed ? Badge("is-failed", "Failed") : nil
             return Row(
                 number: chained.number, time: Moment((try? format.parse(entry.time)) ?? .distantPast),
                 title: entry.sentence, who: entry.actor, hash: "\(chained.hash.prefix(4))…\(chained.hash.suffix(4))",
@@ -120,7 +125,10 @@ private struct AuditView {
         }
         older = entries.count > 50 ? "/audit?" + (kept + ["before=\(entries[49].number)"]).joined(separator: "&") : nil
         word = query["q"] ?? ""
-        let names = [("", "Everything"), ("refusals", "Refusals"), ("downloads", "Downloads"), ("runs", "Runs"), ("sign-ins", "Sign-ins")]
+        let names = [
+            ("", "Everything"), ("refusals", "Refusals"), ("downloads", "Downloads"), ("runs", "Runs"),
+            ("sign-ins", "Sign-ins"),
+        ]
         kinds = names.map { Option(value: $0, label: $1, isChosen: $0 == (query["kind"] ?? "")) }
     }
 }

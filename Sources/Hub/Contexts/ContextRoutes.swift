@@ -36,7 +36,8 @@ private struct ContextsView {
         let rows = try await visit.hub.store.read { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT context, state, count(*) AS runs FROM run WHERE state IN ('waiting', 'starting', 'running', 'retrying', 'cancelling') GROUP BY context, state"
+                sql:
+                    "SELECT context, state, count(*) AS runs FROM run WHERE state IN ('waiting', 'starting', 'running', 'retrying', 'cancelling') GROUP BY context, state"
             ).map { (context: $0["context"] as String, state: $0["state"] as String, count: $0["runs"] as Int) }
         }
         let contexts = visit.hub.configuration.contexts
@@ -57,17 +58,22 @@ private struct ContextsView {
                 sources: names.isEmpty ? "none yet" : names.joined(separator: ", "),
                 limits: limits.isEmpty ? "what the machine has" : limits.joined(separator: ", "))
         }
-        rules = contexts.map { Rule(title: $0.title, cells: Self.cells(ContextPolicy($0).policy, hasFile: $0.policyFile != nil)) }
+        rules = contexts.map {
+            Rule(title: $0.title, cells: Self.cells(ContextPolicy($0).policy, hasFile: $0.policyFile != nil))
+        }
     }
 
     private static func cells(_ policy: Policy?, hasFile: Bool) -> [Cell] {
         guard let policy else {
             let text = hasFile ? "its policy is not readable for the Hub" : "it has no policy"
-            return (0..<5).map { _ in Cell(css: hasFile ? "ask" : "yes", head: hasFile ? "By policy" : "No limit", text: text) }
+            return (0..<5).map { _ in
+                Cell(css: hasFile ? "ask" : "yes", head: hasFile ? "By policy" : "No limit", text: text)
+            }
         }
         func may(_ kind: TaskKind, _ text: String) -> Cell {
             let isAllowed = policy.tasks?.contains(kind) == true
-            return Cell(css: isAllowed ? "yes" : "no", head: isAllowed ? "Allowed" : "Refused", text: isAllowed ? text : "")
+            return Cell(
+                css: isAllowed ? "yes" : "no", head: isAllowed ? "Allowed" : "Refused", text: isAllowed ? text : "")
         }
         var synthesizers: [String] = []
         if let trees = policy.synthesizers?.trees {

@@ -12,7 +12,8 @@ extension HubConfiguration {
         var context = ContextConfiguration(
             name: "this-host", title: "This host", places: max(1, ProcessInfo.processInfo.activeProcessorCount / 2),
             storage: storage)
-        context.about = folders.isEmpty ? "Processes beside the Hub, for the bundled examples" : "Processes beside the Hub"
+        context.about =
+            folders.isEmpty ? "Processes beside the Hub, for the bundled examples" : "Processes beside the Hub"
         let memory = Int(ProcessInfo.processInfo.physicalMemory) / 4 * 3 / context.places
         (context.memoryBytes, context.memoryCeilingBytes) = (memory / 2, memory)
         context.seconds = 6 * 3_600

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import TaskContract
+public import TaskContract
 import Yams
 
 /// The configuration file of a Hub, in YAML or JSON. Read strictly: a misspelt name is an error. `docs/hub.md` has an example.
@@ -98,7 +98,9 @@ extension HubConfiguration {
         var faults: [String] = []
         if contexts.isEmpty { faults.append("There is no context: nothing can run") }
         for (name, path) in [("certificateFile", certificateFile), ("keyFile", keyFile)] {
-            if let path, !FileManager.default.isReadableFile(atPath: path) { faults.append("\(name) \(path) cannot be read") }
+            if let path, !FileManager.default.isReadableFile(atPath: path) {
+                faults.append("\(name) \(path) cannot be read")
+            }
         }
         if (certificateFile == nil) != (keyFile == nil) { faults.append("certificateFile and keyFile come together") }
         for context in contexts {

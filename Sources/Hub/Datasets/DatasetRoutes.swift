@@ -93,13 +93,16 @@ struct DatasetView {
     init(_ visit: Visit, _ dataset: Dataset, _ project: Project) async throws {
         let context = (try? visit.hub.context(dataset.context).title) ?? dataset.context
         let facts = try await visit.hub.store.read { database -> LineageFacts in
-            guard let model = try Model.fetchOne(database, key: dataset.modelId) else { throw HubError.notFound("model") }
+            guard let model = try Model.fetchOne(database, key: dataset.modelId) else {
+                throw HubError.notFound("model")
+            }
             return try LineageFacts(model: model, dataset: dataset, in: database)
         }
         (title, self.project, projectPath) = (dataset.title, project.title, "/projects/\(project.slug)")
         path = "/datasets/\(dataset.id)"
         let rows = dataset.rows.map { Words.count($0, "row") + " in " } ?? ""
-        lead = "\(rows)\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)). Drawn from the model alone."
+        lead =
+            "\(rows)\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)). Drawn from the model alone."
         let path = path
         files = dataset.files.map { file in
             File(name: file.name, path: "\(path)/files/\(Address.query(file.name))", size: Words.bytes(file.bytes))

@@ -74,7 +74,8 @@ private struct HomeView {
             DatasetRow(
                 title: dataset.title, path: "/datasets/\(dataset.id)", project: names[dataset.projectId]?.title ?? "",
                 projectPath: "/projects/\(names[dataset.projectId]?.slug ?? "")",
-                facts: "\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)), in \(title(dataset.context))",
+                facts:
+                    "\(Words.count(dataset.tables.count, "table")), \(Words.bytes(dataset.bytes)), in \(title(dataset.context))",
                 rows: dataset.rows.map(Words.count), made: Moment(dataset.createdAt),
                 verdicts: VerdictMark.all(reports[dataset.modelId] ?? nil))
         }
@@ -93,7 +94,9 @@ private struct HomeView {
         let count = troubles.count
         headline =
             count == 0
-            ? (projects.isEmpty ? "Welcome, \(identity.user.name)" : open.isEmpty ? "Nothing waits for you" : "Nothing waits for you, \(open.count) under way")
+            ? (projects.isEmpty
+                ? "Welcome, \(identity.user.name)"
+                : open.isEmpty ? "Nothing waits for you" : "Nothing waits for you, \(open.count) under way")
             : count == 1 ? "One thing waits for you" : "\(count) things wait for you"
     }
 }
@@ -106,7 +109,8 @@ struct ExampleOffer {
         for context in configuration.contexts {
             guard let source = context.sources.first(where: { $0.name.hasPrefix("example-") }) else { continue }
             (self.context, self.source) = (context.name, source.name)
-            title = source.title.replacing("Example: ", with: "").prefix(1).uppercased()
+            title =
+                source.title.replacing("Example: ", with: "").prefix(1).uppercased()
                 + source.title.replacing("Example: ", with: "").dropFirst() + " example"
             about = source.about ?? ""
             return

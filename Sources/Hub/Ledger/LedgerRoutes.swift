@@ -101,7 +101,9 @@ private struct LedgerView {
         isEmpty = rows.isEmpty
         maySet = identity.may(.setBudget)
         let named = visit.hub.configuration.contexts.flatMap { context in
-            context.sources.map { Option(value: "\(context.name)/\($0.name)", label: "\($0.title) in \(context.title)") }
+            context.sources.map {
+                Option(value: "\(context.name)/\($0.name)", label: "\($0.title) in \(context.title)")
+            }
         }
         let own = chosen.map { Option(value: "\($0.context)/\($0.name)", label: "\($0.title) in \($0.context)") }
         sources = (named + own.filter { one in !named.contains { $0.value == one.value } })

@@ -102,12 +102,16 @@ struct ModelView {
         isPrivate = model.epsilon != nil
         if let epsilon = model.epsilon, let delta = model.delta {
             statement = "Proven: (ε, δ) = (\(Words.epsilon(epsilon)), \(delta))."
-            statementDetail = "What anyone can learn from this model about one of those whom it protects is bounded, whatever they know already."
+            statementDetail =
+                "What anyone can learn from this model about one of those whom it protects is bounded, whatever they know already."
         } else {
             statement = "No formal bound."
-            statementDetail = "Protected by suppression (rare categories, extremes, names and free text are kept out) and by tests against rows set aside. Not for data that leaves \(context)."
+            statementDetail =
+                "Protected by suppression (rare categories, extremes, names and free text are kept out) and by tests against rows set aside. Not for data that leaves \(context)."
         }
-        (isWithdrawn, mayWithdraw) = (model.withdrawnAt != nil, visit.identity.may(.withdraw, in: project.id) && model.withdrawnAt == nil)
+        (isWithdrawn, mayWithdraw) = (
+            model.withdrawnAt != nil, visit.identity.may(.withdraw, in: project.id) && model.withdrawnAt == nil
+        )
         mayRun = visit.identity.may(.run, in: project.id) && model.withdrawnAt == nil
         let report = visit.identity.may(.readReport, in: project.id) ? Verdicts(model.report) : nil
         verdicts = (report?.list ?? []).map(VerdictCard.init)
@@ -141,7 +145,8 @@ extension ModelView.VerdictCard {
         default: (css, badge) = ("is-waiting", "Not judged")
         }
         let isShare = verdict.kind == "fidelity"
-        figure = verdict.value.map { isShare ? Words.percent($0) : Words.decimal($0, verdict.lowerIsBetter ? 3 : 2) } ?? "–"
+        figure =
+            verdict.value.map { isShare ? Words.percent($0) : Words.decimal($0, verdict.lowerIsBetter ? 3 : 2) } ?? "–"
         (unit, sentence) = (verdict.unit, verdict.sentence)
         let gauge = verdict.value.map { value in
             Gauge(

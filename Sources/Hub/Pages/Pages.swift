@@ -27,7 +27,8 @@ struct Pages: Sendable {
         status: Int = 200
     ) -> Response {
         let frame = Frame(
-            shell: Shell(title: title, visit: visit, room: room, pages: self, modules: modules + ["keys.js"]), view: view)
+            shell: Shell(title: title, visit: visit, room: room, pages: self, modules: modules + ["keys.js"]),
+            view: view)
         return .html(render(template, frame), status: .init(code: status))
     }
 
@@ -40,7 +41,8 @@ struct Pages: Sendable {
     /// A page that says what went wrong.
     func failure(_ error: HubError, status: Int, scope: RequestScope) -> String {
         let view = FailureView(
-            title: error.problem, remedy: error.remedy, isForbidden: status == 403, requestID: status >= 500 ? scope.requestID : nil,
+            title: error.problem, remedy: error.remedy, isForbidden: status == 403,
+            requestID: status >= 500 ? scope.requestID : nil,
             isSignedIn: scope.identity != nil)
         return render("failure", Frame(shell: Shell(title: "Not possible", pages: self), view: view))
     }

@@ -70,11 +70,14 @@ struct ProjectPlan {
                 button: "Watch the run", buttonPath: view.path, isForm: false, percent: view.percent, notice: nil)
         }
         if let run = facts.runs.first, [.failed, .refused, .lost].contains(run.state) {
-            return step("\(run.title) did not succeed", run.message ?? "", "See what to do", "/runs/\(run.number ?? 0)", notice: run.state == .refused ? "is-refused" : "is-failed")
+            return step(
+                "\(run.title) did not succeed", run.message ?? "", "See what to do", "/runs/\(run.number ?? 0)",
+                notice: run.state == .refused ? "is-refused" : "is-failed")
         }
         let mayRun = identity.may(.run, in: project.id)
         guard project.source != nil else {
-            return step("Where is the data?", "Choose a source. Nothing is read yet.", "Choose a source", path + "/source")
+            return step(
+                "Where is the data?", "Choose a source. Nothing is read yet.", "Choose a source", path + "/source")
         }
         guard facts.schema != nil else {
             return step(

@@ -80,7 +80,8 @@ struct ProjectRoutes {
         let (project, identity) = (try await visit.project(), visit.identity)
         try identity.require(.changeProject, in: project.id)
         guard visit.form["name"] == project.title else {
-            throw HubError.invalid("name", "The name typed is not the project's", remedy: "Type it as it is written, or keep the project")
+            throw HubError.invalid(
+                "name", "The name typed is not the project's", remedy: "Type it as it is written, or keep the project")
         }
         try await visit.hub.store.write { try Projects.delete(project, by: identity, in: $0) }
         return .seeOther("/projects")

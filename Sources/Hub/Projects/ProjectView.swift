@@ -122,7 +122,8 @@ struct ProjectFacts: Sendable {
             database, sql: "SELECT * FROM run WHERE projectId = ? ORDER BY number DESC LIMIT 50",
             arguments: [project.id])
         runCount =
-            try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE projectId = ?", arguments: [project.id]) ?? 0
+            try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE projectId = ?", arguments: [project.id])
+            ?? 0
         account = try project.source.map { try Account.of($0.name, in: $0.context, database) }
         people = try String.fetchAll(
             database,

@@ -84,7 +84,8 @@ struct ProjectSettingsView {
                     WHERE projectId = ? ORDER BY user.name
                     """, arguments: [project.id]
             ).map { ($0["name"] as String, $0["email"] as String, $0["role"] as String) }
-            let all = try String.fetchAll(database, sql: "SELECT email FROM user WHERE disabledAt IS NULL ORDER BY email")
+            let all = try String.fetchAll(
+                database, sql: "SELECT email FROM user WHERE disabledAt IS NULL ORDER BY email")
             return (members, all)
         }
         let kinds = [Role.steward, .analyst, .auditor]

@@ -66,7 +66,8 @@ enum Projects {
         _ role: Role?, of email: String, in project: Project, by identity: Identity, _ database: Database
     ) throws {
         guard let user = try User.find(email: email, in: database) else {
-            throw HubError.invalid("email", "Nobody here has this e-mail address", remedy: "An administrator can add people")
+            throw HubError.invalid(
+                "email", "Nobody here has this e-mail address", remedy: "An administrator can add people")
         }
         if let role {
             guard role != .admin else { throw HubError.invalid("role", "A project has no administrators of its own") }
@@ -98,6 +99,7 @@ enum Projects {
         (project.deletedAt, project.version) = (.now, project.version + 1)
         try project.update(database)
         try AuditLog.append(
-            identity.entry(.projectDeleted, "project/\(project.id)", project.title, project: project.slug), in: database)
+            identity.entry(.projectDeleted, "project/\(project.id)", project.title, project: project.slug), in: database
+        )
     }
 }

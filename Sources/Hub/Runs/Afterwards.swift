@@ -20,7 +20,8 @@ func afterwards(
     case .lost where attempt < 3:
         return .again(after: 1, memoryBytes: memoryBytes, because: "its process was gone and left no word")
     case .lost:
-        return .ends(.lost, code: "lost", message: "Its process was gone three times and left no word. Nothing was written")
+        return .ends(
+            .lost, code: "lost", message: "Its process was gone three times and left no word. Nothing was written")
     case .failed(let failure):
         switch failure.cause {
         case .memory:

@@ -40,6 +40,9 @@ struct HubAttempts: AttemptStore {
             try attempt.update(database)
             return try Admission.admit(to: context, in: database)
         }
+        if case .finished = phase, let run = try await store.read({ try Run.find(id: name.run.description, in: $0) }) {
+            Leftovers.remove(of: run, in: context)
+        }
         await signals.changed(name.run.description)
         await signals.wake(given, in: context.name)
     }

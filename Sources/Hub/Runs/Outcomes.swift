@@ -56,7 +56,8 @@ enum Outcomes {
     static func audit(
         _ action: AuditAction, _ run: Run, _ detail: [String: String], in database: Database
     ) throws {
-        let slug = try String.fetchOne(database, sql: "SELECT slug FROM project WHERE id = ?", arguments: [run.projectId])
+        let slug = try String.fetchOne(
+            database, sql: "SELECT slug FROM project WHERE id = ?", arguments: [run.projectId])
         try AuditLog.append(
             AuditEntry(
                 time: Date.now.iso, actor: "dispatcher \(run.context)", action: action, subject: "run/\(run.id)",

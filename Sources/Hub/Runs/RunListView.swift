@@ -32,9 +32,11 @@ struct RunListView {
             RunView(
                 run, context: (try? visit.hub.context(run.context).title) ?? run.context, project: byID[run.projectId])
         }
-        states = [Option(value: "", label: "All states", isChosen: filter.state == nil)]
+        states =
+            [Option(value: "", label: "All states", isChosen: filter.state == nil)]
             + RunState.allCases.map { Option(value: $0.rawValue, label: $0.rawValue, isChosen: $0 == filter.state) }
-        projects = [Option(value: "", label: "All projects", isChosen: filter.projectSlug == nil)]
+        projects =
+            [Option(value: "", label: "All projects", isChosen: filter.projectSlug == nil)]
             + all.map { Option(value: $0.slug, label: $0.title, isChosen: $0.slug == filter.projectSlug) }
         total = Words.count(page.total, "run")
         isFiltered = filter.state != nil || filter.projectSlug != nil || filter.context != nil
@@ -84,7 +86,8 @@ struct RunFilter: Sendable {
         let total = try Int.fetchOne(database, sql: "SELECT count(*) FROM run WHERE \(all)", arguments: arguments) ?? 0
         let forward = before == nil && after != nil
         add(forward ? "number > ?" : "number < ?", forward ? after : before)
-        let sql = "SELECT * FROM run WHERE \(conditions.joined(separator: " AND ")) ORDER BY number \(forward ? "ASC" : "DESC") LIMIT ?"
+        let sql =
+            "SELECT * FROM run WHERE \(conditions.joined(separator: " AND ")) ORDER BY number \(forward ? "ASC" : "DESC") LIMIT ?"
         var runs = try Run.fetchAll(database, sql: sql, arguments: arguments + [size + 1])
         let hasMore = runs.count > size
         if hasMore { runs.removeLast() }

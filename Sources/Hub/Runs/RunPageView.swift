@@ -51,11 +51,13 @@ struct RunPageView {
         let hub = visit.hub
         let context = (try? hub.context(run.context).title) ?? run.context
         let (log, entries, place) = try await hub.store.read { database in
-            let total = try Int.fetchOne(
-                database, sql: "SELECT max(number) FROM logLine WHERE runId = ?", arguments: [run.id]) ?? 0
-            let place = try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM run WHERE context = ? AND state = 'waiting' AND number < ?",
-                arguments: [run.context, run.number]) ?? 0
+            let total =
+                try Int.fetchOne(
+                    database, sql: "SELECT max(number) FROM logLine WHERE runId = ?", arguments: [run.id]) ?? 0
+            let place =
+                try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM run WHERE context = ? AND state = 'waiting' AND number < ?",
+                    arguments: [run.context, run.number]) ?? 0
             return (
                 try LogLine.after(max(0, total - 400), of: run.id, limit: 400, in: database),
                 try AuditFilter(subject: "run/\(run.id)").entries(limit: 40, in: database), place
@@ -71,7 +73,9 @@ struct RunPageView {
         condition = run.condition
         ending = RunEnding(run, project, context, place: place, mayRun: visit.identity.may(.run, in: project.id)).ending
         lines = log.map {
-            Line(number: $0.number, time: $0.clock, css: $0.level.css, text: $0.text, isWarning: $0.level == .warning || $0.level == .failure)
+            Line(
+                number: $0.number, time: $0.clock, css: $0.level.css, text: $0.text,
+                isWarning: $0.level == .warning || $0.level == .failure)
         }
         (lastLine, isCut) = (log.last?.number ?? 0, (log.first?.number ?? 1) > 1)
         facts = [
@@ -87,8 +91,10 @@ struct RunPageView {
             return Event(time: Moment(date), text: entry.entry.sentence)
         }
         let isOwn = run.requestedBy == visit.identity.user.id
-        canCancel = isLive && run.state != .cancelling
-            && (visit.identity.may(.cancel, in: project.id) || (isOwn && visit.identity.may(.cancelOwn, in: project.id)))
+        canCancel =
+            isLive && run.state != .cancelling
+            && (visit.identity.may(.cancel, in: project.id)
+                || (isOwn && visit.identity.may(.cancelOwn, in: project.id)))
     }
 }
 
@@ -113,9 +119,13 @@ struct RunEnding {
         case .done:
             let links =
                 switch run.kind {
-                case .discovery: [link("Look at the schema", path + "/schema"), link("Train a model", path + "/train", false)]
+                case .discovery:
+                    [link("Look at the schema", path + "/schema"), link("Train a model", path + "/train", false)]
                 case .training:
-                    [link("Read the report", "/models/\(run.id)"), link("Generate data", path + "/generate?model=\(run.id)", false)]
+                    [
+                        link("Read the report", "/models/\(run.id)"),
+                        link("Generate data", path + "/generate?model=\(run.id)", false),
+                    ]
                 case .generation: [link("See the data", "/datasets/\(run.id)")]
                 case .evaluation: [link("Back to the project", path)]
                 }
@@ -131,15 +141,18 @@ struct RunEnding {
                 [link("Change what is asked for", run.kind == .training ? path + "/train" : path)])
         case .lost:
             ending = end(
-                "is-failed", "warning", "\(run.title) is lost", "\(run.message ?? "Its process is gone"). \(Self.cost(run))",
+                "is-failed", "warning", "\(run.title) is lost",
+                "\(run.message ?? "Its process is gone"). \(Self.cost(run))",
                 again: true)
         case .cancelled:
             ending = end(
-                "is-waiting", "stop", "\(run.title) was cancelled", "Nothing was written. \(Self.cost(run))", again: true)
+                "is-waiting", "stop", "\(run.title) was cancelled", "Nothing was written. \(Self.cost(run))",
+                again: true)
         case .retrying:
             let moment = run.notBefore.map { Moment($0).full } ?? "soon"
             ending = end(
-                "is-waiting", "info", "\(run.title) tries again", "\(run.message ?? ""). Attempt \(run.attempt) begins at \(moment).",
+                "is-waiting", "info", "\(run.title) tries again",
+                "\(run.message ?? ""). Attempt \(run.attempt) begins at \(moment).",
                 tryNow: true)
         case .waiting:
             ending = end(

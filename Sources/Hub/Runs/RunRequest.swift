@@ -63,7 +63,8 @@ struct RunRequest: Sendable {
         if let epsilon = choice.epsilon {
             try AuditLog.append(
                 identity.entry(
-                    .budgetReserved, "source/\(context.name)/\(source.name)", "ε \(Words.epsilon(epsilon)) of \(source.name)",
+                    .budgetReserved, "source/\(context.name)/\(source.name)",
+                    "ε \(Words.epsilon(epsilon)) of \(source.name)",
                     project: project.slug, context: context.name, detail: ["run": run.id]), in: database)
         }
         return run

@@ -96,7 +96,9 @@ struct RunProgress: Sendable {
         }
         self.stages = stages
         percent = Int(done / Double(whole) * 100)
-        phase = run.phase.map { name in run.fraction.map { "\(name), \(Words.percent($0))" } ?? name } ?? (run.state.hasPlace ? "starting" : "waiting")
+        phase =
+            run.phase.map { name in run.fraction.map { "\(name), \(Words.percent($0))" } ?? name }
+            ?? (run.state.hasPlace ? "starting" : "waiting")
     }
 
     private static func plan(_ run: Run) -> [(String, Int)] {

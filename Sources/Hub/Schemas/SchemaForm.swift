@@ -23,7 +23,8 @@ struct SchemaForm {
                 edited.tables[t].columns[c] = try changed(column, "t\(t).c\(c)")
             }
             let keys = table.columns.enumerated().filter { form.has("t\(t).c\($0.offset).key") }.map(\.element.name)
-            edited.tables[t].primaryKey = keys.count == table.primaryKey.count && Set(keys) == Set(table.primaryKey)
+            edited.tables[t].primaryKey =
+                keys.count == table.primaryKey.count && Set(keys) == Set(table.primaryKey)
                 ? table.primaryKey : keys
             edited.tables[t].foreignKeys = try foreignKeys(of: table, t, in: document)
         }

@@ -60,7 +60,9 @@ struct SchemaGraph {
     /// With links to the tables' columns; the page has the same as a list.
     var svg: Markup {
         var parts: [Markup] = []
-        for table in document.tables { parts += table.foreignKeys.enumerated().map { edge(table.name, $0.offset, $0.element) } }
+        for table in document.tables {
+            parts += table.foreignKeys.enumerated().map { edge(table.name, $0.offset, $0.element) }
+        }
         parts += document.tables.compactMap { boxes[$0.name] }.map(box)
         let label = "\(Words.count(document.tables.count, "table")) and their keys"
         return """
@@ -89,7 +91,8 @@ struct SchemaGraph {
         var columns = box.columns.enumerated().map { index, name in line(name, index, box) }
         if box.rest > 0 {
             let y = box.y + 54 + 22 * Double(box.columns.count)
-            columns.append("<text class=\"col\" x=\"\(box.x + 12)\" y=\"\(y)\">+ \(Words.count(box.rest, "column"))</text>")
+            columns.append(
+                "<text class=\"col\" x=\"\(box.x + 12)\" y=\"\(y)\">+ \(Words.count(box.rest, "column"))</text>")
         }
         return """
             <a href="\(path)?table=\(Address.query(table.name))#columns" class="\(kind)" aria-label="\(label)">\

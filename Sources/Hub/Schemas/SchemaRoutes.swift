@@ -40,7 +40,8 @@ struct SchemaRoutes {
             let kept = (try? SchemaForm(visit.form).apply(to: version.document)) ?? version.document
             let view = try SchemaView(visit, project, version, showing: kept, error: error)
             let status = error.code == .conflict ? 409 : 422
-            return pages.page("schema", "Schema", visit, in: .projects, modules: ["columns.js"], view: view, status: status)
+            return pages.page(
+                "schema", "Schema", visit, in: .projects, modules: ["columns.js"], view: view, status: status)
         }
         if edited != version.document {
             _ = try await visit.hub.store.write { database in
@@ -62,7 +63,8 @@ enum Schemas {
         let latest = try SchemaVersion.latest(of: project.id, in: database)
         guard latest?.id == version?.id else {
             throw HubError.conflict(
-                "\(latest?.createdBy ?? "Somebody") saved this schema meanwhile", remedy: "Load it again and repeat your changes")
+                "\(latest?.createdBy ?? "Somebody") saved this schema meanwhile",
+                remedy: "Load it again and repeat your changes")
         }
         try document.check()
         let saved = try SchemaVersion.add(

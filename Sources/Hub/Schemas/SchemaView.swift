@@ -56,7 +56,8 @@ struct SchemaView {
         let wish = visit.form["table"] ?? visit.query["table"]
         let chosen = wish.flatMap { name in document.tables.firstIndex { $0.name == name } } ?? 0
         let shown = document.tables[chosen]
-        entities = [Option(value: "", label: "each row by itself", isChosen: document.entity == nil)]
+        entities =
+            [Option(value: "", label: "each row by itself", isChosen: document.entity == nil)]
             + document.tables.filter { !$0.primaryKey.isEmpty }.map { table in
                 let rows = table.rows.map { " (\(Words.count($0)))" } ?? ""
                 return Option(value: table.name, label: table.name + rows, isChosen: table.name == document.entity)
@@ -120,7 +121,8 @@ struct SchemaView {
         switch column.type {
         case "id", "uuid": return "generated fresh"
         case "text": return "withheld, unless a training says otherwise"
-        case let type where type.contains(".") || ["email", "phone", "iban", "card", "national_id", "url", "ip"].contains(type):
+        case let type
+        where type.contains(".") || ["email", "phone", "iban", "card", "national_id", "url", "ip"].contains(type):
             return "personal: generated fresh"
         default: return "modelled"
         }
@@ -143,7 +145,9 @@ struct SchemaView {
         }
         let reached = document.reachedFromEntity.subtracting([entity]).sorted()
         let rest = document.tables.map(\.name).filter { $0 != entity && !reached.contains($0) }
-        let hang = reached.isEmpty ? "No table hangs" : "\(reached.joined(separator: ", ")) hang\(reached.count == 1 ? "s" : "")"
+        let hang =
+            reached.isEmpty
+            ? "No table hangs" : "\(reached.joined(separator: ", ")) hang\(reached.count == 1 ? "s" : "")"
         return "\(hang) on \(entity)." + (rest.isEmpty ? "" : " Not: \(rest.joined(separator: ", ")).")
     }
 }

@@ -3,6 +3,7 @@ import GRDB
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 
 /// Turns what went wrong into an answer: a page for people, problem details (RFC 9457) for programs. What nobody foresaw is
 /// logged with the request's id and told without details.
@@ -16,6 +17,9 @@ struct Failures: RouterMiddleware {
     ) async throws -> Response {
         do { return try await next(request, context) } catch let error as HubError {
             return answer(error, request, context)
+        } catch is NIOTooManyBytesError {
+            let problem = HubError.invalid(nil, "This is more than the Hub takes at once", remedy: "Send less")
+            return answer(problem, request, context, status: .contentTooLarge)
         } catch let error as HTTPError where error.status == .notFound {
             return answer(.notFound("page"), request, context)
         } catch let error as HTTPError {

@@ -46,7 +46,8 @@ struct SameSite: RouterMiddleware {
         let isSafe = request.method == .get || request.method == .head || request.uri.path.hasPrefix("/api/")
         if !isSafe, isForeign(request) {
             throw HubError(
-                code: .forbidden, problem: "This form was sent from another site", remedy: "Open the page here and send it again")
+                code: .forbidden, problem: "This form was sent from another site",
+                remedy: "Open the page here and send it again")
         }
         return try await next(request, context)
     }

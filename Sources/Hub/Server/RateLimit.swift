@@ -43,7 +43,8 @@ struct Throttle: RouterMiddleware {
     ) async throws -> Response {
         let caller = context.identity?.token?.id ?? context.session?.digest ?? context.address
         guard await limit.admits(caller) else {
-            throw HubError(code: .tooMany, problem: "These are too many requests at once", remedy: "Wait a second and go on")
+            throw HubError(
+                code: .tooMany, problem: "These are too many requests at once", remedy: "Wait a second and go on")
         }
         return try await next(request, context)
     }

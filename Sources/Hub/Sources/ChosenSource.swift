@@ -34,10 +34,12 @@ struct ChosenSource: Sendable {
 
     static func place(_ text: String, tables: String?, in context: ContextConfiguration) throws(HubError) -> Source {
         guard !text.isEmpty, text.utf8.count <= 1_000, Text.isPlain(text) else {
-            throw .invalid("location", "Say where the source is", remedy: "A folder, a file, or an address such as s3://…")
+            throw .invalid(
+                "location", "Say where the source is", remedy: "A folder, a file, or an address such as s3://…")
         }
         if hasPassword(text) {
-            throw .invalid("location", "Leave the password out", remedy: "The task gets it from \(context.title)'s own secret")
+            throw .invalid(
+                "location", "Leave the password out", remedy: "The task gets it from \(context.title)'s own secret")
         }
         guard context.allows(text) else {
             let places = context.locations.map(\.text).joined(separator: ", ")

@@ -21,7 +21,8 @@ public struct Store: Sendable {
         let migrator = Self.migrator
         guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
             throw HubError.configuration(
-                "\(path) was written by a later release of sfumato-hub", remedy: "Start that release, or restore a backup")
+                "\(path) was written by a later release of sfumato-hub",
+                remedy: "Start that release, or restore a backup")
         }
         try migrator.migrate(database)
     }

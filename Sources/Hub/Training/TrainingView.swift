@@ -37,7 +37,8 @@ struct TrainingView {
                 try Account.of(source.name, in: context.name, database),
                 try Int.fetchOne(
                     database,
-                    sql: "SELECT count(*) FROM run WHERE context = ? AND state IN ('starting', 'running', 'cancelling')",
+                    sql:
+                        "SELECT count(*) FROM run WHERE context = ? AND state IN ('starting', 'running', 'cancelling')",
                     arguments: [context.name]) ?? 0
             )
         }
@@ -46,7 +47,8 @@ struct TrainingView {
         }
         let (account, taken, form, policy) = (found.1, found.2, visit.form, ContextPolicy(context).policy)
         (self.project, path) = (project.title, "/projects/\(project.slug)")
-        lead = "Everything below is set to what we would choose for \(schema.tables.count == 1 ? "this table" : "these \(schema.tables.count) tables"). You can start right away."
+        lead =
+            "Everything below is set to what we would choose for \(schema.tables.count == 1 ? "this table" : "these \(schema.tables.count) tables"). You can start right away."
         self.error = error?.description
         mayPrivate = policy.map { $0.synthesizers?.marginals != nil } ?? false
         mayTrees = policy.map { $0.synthesizers?.trees != nil } ?? true
@@ -61,26 +63,33 @@ struct TrainingView {
         self.account = account.budget == nil ? nil : AccountView(account)
         (used, total) = (Words.decimal(account.epsilonUsed, 4), Words.decimal(account.budget?.epsilon ?? 0, 4))
         self.context = context.title
-        free = taken < context.places
-            ? "A place is free; it starts at once." : "\(Words.count(taken, "place")) of \(context.places) taken; it waits in line."
+        free =
+            taken < context.places
+            ? "A place is free; it starts at once."
+            : "\(Words.count(taken, "place")) of \(context.places) taken; it waits in line."
         purpose = form.has("purpose") ? form.raw("purpose") : project.purpose
-        minimumCount = form["minimumCount"] ?? String(policy?.synthesizers?.trees?.minimumCount ?? TrainingSpec.usualMinimumCount)
+        minimumCount =
+            form["minimumCount"] ?? String(policy?.synthesizers?.trees?.minimumCount ?? TrainingSpec.usualMinimumCount)
         holdout = form["holdout"] ?? "20"
         seed = form["seed"] ?? ""
         evaluate = error == nil || form.has("evaluate")
         textAsCategories = form.has("textAsCategories")
-        hasText = schema.tables.contains { $0.columns.contains { $0.type == "text" } }
+        hasText =
+            schema.tables.contains { $0.columns.contains { $0.type == "text" } }
             && (policy.map { $0.synthesizers?.trees?.textAsCategories == true } ?? true)
         let wanted = Set(form.all("target"))
         targets = schema.tables.flatMap { table in
             table.columns.filter { ["categorical", "boolean", "integer", "decimal", "real"].contains($0.type) }.map {
                 let name = "\(table.name).\($0.name)"
-                return Option(value: name, label: schema.tables.count == 1 ? $0.name : name, isChosen: wanted.contains(name))
+                return Option(
+                    value: name, label: schema.tables.count == 1 ? $0.name : name, isChosen: wanted.contains(name))
             }
         }
         reads = "\(source.title), \(Words.count(schema.tables.count, "table"))"
         runsAs = "one process in \(context.title)" + (context.process.user.map { ", as \($0)" } ?? "")
-        costs = account.budget == nil ? "no budget is set for this source" : "ε of the \(Words.epsilon(account.epsilonLeft ?? 0)) that are left"
+        costs =
+            account.budget == nil
+            ? "no budget is set for this source" : "ε of the \(Words.epsilon(account.epsilonLeft ?? 0)) that are left"
         limits = [
             context.memoryBytes.map { "\(Words.memory($0)) of memory" }, context.seconds.map { Words.duration($0) },
         ].compactMap(\.self).joined(separator: ", ")

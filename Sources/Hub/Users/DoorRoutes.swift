@@ -68,8 +68,11 @@ struct DoorRoutes {
         guard let (invitation, user) = found, (invitation.userId == nil) == isSetUp else {
             return pages.door("expired", "Link not valid", view: ExpiredView(isSetUp: isSetUp), status: 404)
         }
-        let view = InvitationView(hub.configuration, user: user, until: invitation.expiresAt, typed: typed, error: error)
-        return pages.door(isSetUp ? "setup" : "invitation", isSetUp ? "Set up" : "Your account", view: view, status: error == nil ? 200 : 422)
+        let view = InvitationView(
+            hub.configuration, user: user, until: invitation.expiresAt, typed: typed, error: error)
+        return pages.door(
+            isSetUp ? "setup" : "invitation", isSetUp ? "Set up" : "Your account", view: view,
+            status: error == nil ? 200 : 422)
     }
 
     private func accept(_ request: Request, _ scope: RequestScope, _ isSetUp: Bool) async throws -> Response {
@@ -131,7 +134,9 @@ private struct InvitationView {
             return Found(title: context.title, facts: "as Unix processes, \(context.places) at once\(memory)")
         }
         store = configuration.dataDirectory
-        (isEncrypted, isLocal) = (configuration.isEncrypted, ["127.0.0.1", "::1", "localhost"].contains(configuration.host))
+        (isEncrypted, isLocal) = (
+            configuration.isEncrypted, ["127.0.0.1", "::1", "localhost"].contains(configuration.host)
+        )
         func fault(_ field: String) -> String? { error?.field == field ? error?.description : nil }
         (nameError, emailError, passwordError) = (fault("name"), fault("email"), fault("password"))
     }

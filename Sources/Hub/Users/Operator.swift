@@ -11,7 +11,9 @@ extension Hub {
             return role
         }
         let store = try Store(path: configuration.storePath)
-        let secret = try await store.write { try Users.add(email: email, name: name, role: rank, by: .operator, in: $0) }
+        let secret = try await store.write {
+            try Users.add(email: email, name: name, role: rank, by: .operator, in: $0)
+        }
         return "\(configuration.publicAddress)/invitation/\(secret.text)"
     }
 

@@ -54,7 +54,8 @@ struct SignIn: Sendable {
         try AuditLog.append(
             AuditEntry(
                 time: now.iso, actor: user?.email ?? "unknown", actorID: user?.id, address: address,
-                action: .signInRefused, subject: user.map { "user/\($0.id)" } ?? "user/unknown", title: "Sign-in refused",
+                action: .signInRefused, subject: user.map { "user/\($0.id)" } ?? "user/unknown",
+                title: "Sign-in refused",
                 detail: user.map { ["try": String($0.failures)] }),
             in: database)
     }

@@ -58,12 +58,17 @@ struct UserRoutes {
             return (try Users.invite(user, by: identity, in: database), user.name)
         }
         let link = "\(visit.hub.configuration.publicAddress)/invitation/\(secret.text)"
-        return pages.page("users", "People", visit, in: .users, view: try await UsersView(visit, link: link, name: name))
+        return pages.page(
+            "users", "People", visit, in: .users, view: try await UsersView(visit, link: link, name: name))
     }
 
     private func setLook(_ visit: Visit) async throws -> Response {
-        let (id, theme, shortcuts) = (visit.identity.user.id, visit.form["theme"] ?? "system", visit.form.has("shortcuts"))
-        guard ["system", "light", "dark"].contains(theme) else { throw HubError.invalid("theme", "There is no such theme") }
+        let (id, theme, shortcuts) = (
+            visit.identity.user.id, visit.form["theme"] ?? "system", visit.form.has("shortcuts")
+        )
+        guard ["system", "light", "dark"].contains(theme) else {
+            throw HubError.invalid("theme", "There is no such theme")
+        }
         try await visit.hub.store.write { database in
             try database.execute(
                 sql: "UPDATE user SET theme = ?, shortcuts = ? WHERE id = ?", arguments: [theme, shortcuts, id])

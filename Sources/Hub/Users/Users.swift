@@ -120,7 +120,8 @@ struct SettingsView {
         let tokens = try await visit.hub.store.read { database in
             try APIToken.fetchAll(
                 database,
-                sql: "SELECT * FROM token WHERE userId = ? AND revokedAt IS NULL AND expiresAt > ? ORDER BY createdAt DESC",
+                sql:
+                    "SELECT * FROM token WHERE userId = ? AND revokedAt IS NULL AND expiresAt > ? ORDER BY createdAt DESC",
                 arguments: [user.id, Date.now])
         }
         (name, email, role) = (user.name, user.email, user.role?.rawValue ?? "only in projects")

@@ -10,7 +10,8 @@ struct JourneyTests {
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         let made = try await api.call(
             "POST", "/projects",
-            #"{"title": "Incomes", "purpose": "test", "source": {"context": "this-host", "location": "\#(hub.folder.path("sources"))"}}"#)
+            #"{"title": "Incomes", "purpose": "test", "source": {"context": "this-host", "location": "\#(hub.folder.path("sources"))"}}"#
+        )
         #expect(made.status == 201, "\(made.text)")
         let discovery = try await api.call("POST", "/projects/incomes/discoveries", "{}")
         #expect(try await api.end(of: discovery.member("number") ?? "") == "done")
@@ -18,13 +19,16 @@ struct JourneyTests {
         let schema = try await api.call("GET", "/projects/incomes/schema")
         let file = try #require(schema.text.range(of: "\"schema\":")).upperBound
         let content = String(schema.text[file...]).components(separatedBy: ",\"version\"")[0]
-        let edited = content.replacing("\"region\":{\"type\":\"categorical\"}", with: "\"region\":{\"nullable\":true,\"type\":\"categorical\"}")
+        let edited = content.replacing(
+            "\"region\":{\"type\":\"categorical\"}", with: "\"region\":{\"nullable\":true,\"type\":\"categorical\"}")
         #expect(edited != content, "\(content)")
         let unconditional = try await api.call("PUT", "/projects/incomes/schema", edited)
         #expect(unconditional.status == 428)
-        let saved = try await api.call("PUT", "/projects/incomes/schema", edited, ["If-Match": schema.header("etag") ?? ""])
+        let saved = try await api.call(
+            "PUT", "/projects/incomes/schema", edited, ["If-Match": schema.header("etag") ?? ""])
         #expect(saved.status == 200 && saved.member("version") == "2", "\(saved.text)")
-        let late = try await api.call("PUT", "/projects/incomes/schema", content, ["If-Match": schema.header("etag") ?? ""])
+        let late = try await api.call(
+            "PUT", "/projects/incomes/schema", content, ["If-Match": schema.header("etag") ?? ""])
         #expect(late.status == 412)
 
         let key = ["Idempotency-Key": "once"]
@@ -39,7 +43,8 @@ struct JourneyTests {
         let answer = try await api.call("GET", "/models/\(model)")
         #expect(answer.text.contains("\"fidelity\"") && answer.text.contains("\"privacy\""), "\(answer.text)")
 
-        let generation = try await api.call("POST", "/projects/incomes/generations", #"{"model": "\#(model)", "rows": 50}"#)
+        let generation = try await api.call(
+            "POST", "/projects/incomes/generations", #"{"model": "\#(model)", "rows": 50}"#)
         #expect(try await api.end(of: generation.member("number") ?? "") == "done")
         let dataset = try #require(generation.member("id"))
         let csv = try await api.call("GET", "/datasets/\(dataset)/files/people.csv")

@@ -7,7 +7,7 @@ import Testing
 struct RecoveryTests {
     @Test("A training outlives kill -9 of the Hub, is adopted after the restart, and is done once")
     func adoption() async throws {
-        let hub = try await RunningHub(sources: ["people.csv": RunningHub.people(rows: 4_000)])
+        let hub = try await RunningHub(sources: ["people.csv": RunningHub.people(rows: 60_000)])
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         try await Self.prepare(api, hub)
         let run = try await api.call("POST", "/projects/p/trainings", "{}").member("number") ?? ""

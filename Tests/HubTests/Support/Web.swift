@@ -55,7 +55,7 @@ struct Web: Sendable {
         guard connected == 0 else { throw Unreachable() }
         var rest = message
         while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let sent = rest.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
             // A server that refuses early answers and closes; its answer is what counts.
             guard sent > 0 else { break }
             rest = rest.dropFirst(sent)
@@ -115,7 +115,8 @@ extension Web.Answer {
     private static func joined(_ chunks: Data) -> Data {
         var (rest, body) = (chunks[...], Data())
         while let line = rest.range(of: Data("\r\n".utf8)),
-            let count = Int(String(decoding: rest[rest.startIndex..<line.lowerBound], as: UTF8.self), radix: 16), count > 0
+            let count = Int(String(decoding: rest[rest.startIndex..<line.lowerBound], as: UTF8.self), radix: 16),
+            count > 0
         {
             let end = min(line.upperBound + count, rest.endIndex)
             body.append(rest[line.upperBound..<end])

@@ -6,7 +6,9 @@ import TaskContract
 public struct HubConfiguration: Sendable {
     /// Where store, tasks and outputs are.
     public var dataDirectory: String
+    /// The address to listen on.
     public var host = "127.0.0.1"
+    /// The port to listen on.
     public var port = 8080
     /// How people reach the Hub, such as `https://sfumato.bank.example`; nil for host and port.
     public var publicURL: String?

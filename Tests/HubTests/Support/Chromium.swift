@@ -32,8 +32,8 @@ final class Chromium {
     }
 
     deinit {
-        driver.terminate()
-        driver.waitUntilExit()
+        // Driver and browser are one group; the driver does not hear a milder signal.
+        kill(-driver.processIdentifier, SIGKILL)
     }
 
     struct Refused: Error { let text: String }

@@ -40,7 +40,7 @@ struct Web: Sendable {
         }
     }
 
-    /// Sends and reads until the other side closes.
+    /// Sends, and reads until the answer is whole or the other side closes.
     private func exchange(_ message: Data) throws -> Data {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(connection) }
@@ -66,9 +66,19 @@ struct Web: Sendable {
             let count = recv(connection, &buffer, buffer.count, 0)
             guard count > 0 else { break }
             received.append(contentsOf: buffer[..<count])
+            if let length = Self.length(of: received), received.count >= length { break }
         }
         guard !received.isEmpty else { throw Unreachable() }
         return received
+    }
+
+    /// How long an answer is, head and body, where its head says so.
+    private static func length(of answer: Data) -> Int? {
+        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { return nil }
+        let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self).lowercased()
+        guard let name = head.range(of: "\r\ncontent-length:") else { return nil }
+        let digits = head[name.upperBound...].drop { $0 == " " }.prefix { $0.isNumber }
+        return Int(digits).map { end.upperBound + $0 }
     }
 
     /// A port of this machine that nobody listens on.

@@ -71,6 +71,10 @@ struct TrainingRequest: Codable, Sendable {
             guard let epsilon, epsilon > 0, epsilon <= 100 else {
                 throw .invalid("epsilon", "ε is a number above 0, at most 100", remedy: "1 is the usual choice")
             }
+            guard seed == nil else {
+                throw .invalid(
+                    "seed", "Noise that can be repeated can be taken off again", remedy: "Leave the seed out")
+            }
         } else if epsilon != nil || delta != nil {
             throw .invalid(
                 "epsilon", "trees gives no formal guarantee and takes no ε", remedy: "Leave it out, or use marginals")

@@ -53,7 +53,8 @@ extension HubConfiguration {
         policy.tasks = TaskKind.allCases
         policy.inputs = (inputs + [storage]).map(LocationRule.init)
         policy.outputs = [LocationRule(storage)]
-        policy.synthesizers = Policy.Synthesizers(trees: Policy.Trees(textAsCategories: true))
+        policy.synthesizers = Policy.Synthesizers(
+            trees: Policy.Trees(textAsCategories: true), marginals: Policy.Marginals(epsilon: 10, delta: 1e-5))
         (policy.evaluation, policy.rowCounts, policy.sourceNames) = (.shareable, true, true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

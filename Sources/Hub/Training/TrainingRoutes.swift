@@ -47,9 +47,12 @@ extension TrainingChoice {
                 throw .invalid("epsilon", "ε is a number above 0", remedy: "1 is the usual choice")
             }
         }
-        minimumCount = try form.number("minimumCount", "The least count")
-        textAsCategories = form.has("textAsCategories") ? true : nil
-        seed = try form.number("seed", "The seed")
+        // These belong to trees alone; the form shows them for both.
+        if synthesizer != .marginals {
+            minimumCount = try form.number("minimumCount", "The least count")
+            textAsCategories = form.has("textAsCategories") ? true : nil
+            seed = try form.number("seed", "The seed")
+        }
         evaluate = form.has("evaluate")
         if let percent: Double = try form.number("holdout", "The holdout") {
             guard (1...90).contains(percent) else {

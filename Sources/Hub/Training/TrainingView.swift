@@ -50,9 +50,13 @@ struct TrainingView {
         lead =
             "Everything below is set to what we would choose for \(schema.tables.count == 1 ? "this table" : "these \(schema.tables.count) tables"). You can start right away."
         self.error = error?.description
-        mayPrivate = policy.map { $0.synthesizers?.marginals != nil } ?? false
+        let isAllowed = policy.map { $0.synthesizers?.marginals != nil } ?? true
+        mayPrivate = isAllowed && schema.tables.count == 1
         mayTrees = policy.map { $0.synthesizers?.trees != nil } ?? true
-        privateReason = mayPrivate ? nil : "Not offered in \(context.title) yet."
+        privateReason =
+            isAllowed
+            ? mayPrivate ? nil : "It learns one table so far, and this source has \(schema.tables.count)."
+            : "The policy of \(context.title) does not allow it."
         isPrivate = mayPrivate && (form["synthesizer"].map { $0 == "marginals" } ?? !mayTrees)
         let number = Double(form["epsilon"] ?? "1") ?? 1
         epsilon = form["epsilon"] ?? Words.epsilon(min(1, policy?.synthesizers?.marginals?.epsilon ?? 1))

@@ -1,7 +1,6 @@
 import FoundationEssentials
 import Hummingbird
 import TaskContract
-import Yams
 
 /// The API's own description. Source: OpenAPI 3.1.0.
 struct APIDescription: Sendable {
@@ -18,7 +17,7 @@ struct APIDescription: Sendable {
 
     init() throws {
         let text = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
-        document = try YAMLDecoder().decode(JSONValue.self, from: text)
+        document = try YAMLText.value(of: text)
         var operations: [Operation] = []
         if case .object(let paths)? = document["paths"] {
             for (path, item) in paths.sorted(by: { $0.key < $1.key }) {

@@ -1,6 +1,5 @@
 import FoundationEssentials
 import TaskContract
-import Yams
 
 /// The policy of a context as far as the Hub can read it, to say beforehand what would be refused. What counts is the task's
 /// own look, in the context.
@@ -21,7 +20,7 @@ struct ContextPolicy {
     private static func json(_ data: Data) -> [UInt8]? {
         let text = String(decoding: data, as: UTF8.self)
         if text.first(where: { !$0.isWhitespace }) == "{" { return Array(data) }
-        guard let value = try? YAMLDecoder().decode(JSONValue.self, from: text) else { return nil }
+        guard let value = try? YAMLText.value(of: text) else { return nil }
         return (try? JSONEncoder().encode(value)).map { Array($0) }
     }
 }

@@ -1,6 +1,5 @@
 import FoundationEssentials
 public import TaskContract
-import Yams
 
 /// The configuration file of a Hub, in YAML or JSON. Read strictly: a misspelt name is an error. `docs/hub.md` has an example.
 public struct HubFile: Hashable, Sendable, Codable {
@@ -40,7 +39,7 @@ public struct HubFile: Hashable, Sendable, Codable {
             throw HubError.configuration("The configuration \(path) cannot be read", remedy: "Name one that is there")
         }
         do {
-            let value = try YAMLDecoder().decode(JSONValue.self, from: text)
+            let value = try YAMLText.value(of: text)
             self = try StrictJSON.decode(HubFile.self, from: Array(JSONEncoder().encode(value)))
         } catch let fault as SpecFault {
             let place = fault.field.isEmpty ? path : "\(path), \(fault.field)"

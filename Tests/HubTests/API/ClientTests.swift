@@ -11,7 +11,8 @@ struct ClientTests {
         let script = Program.root + "/clients/python/tests/journey.py"
         let run = try await RunningProgram(
             [
-                "python3", script, "http://127.0.0.1:\(hub.web.port)", token, hub.folder.path("sources"), try Program.path(),
+                "python3", script, "http://127.0.0.1:\(hub.web.port)", token, hub.folder.path("sources"),
+                try Program.path(),
                 hub.folder.path("fetched"),
             ], executable: "/usr/bin/env"
         ).result()

@@ -28,8 +28,24 @@ enum AuditLog {
 
     /// Looks through the whole chain.
     static func verify(in database: Database) throws -> AuditVerdict {
-        var (expected, previous) = (1, ChainedEntry.origin)
-        let rows = try Row.fetchCursor(database, sql: "SELECT number, entry, previous, hash FROM audit ORDER BY number")
+        try verify(from: 1, after: ChainedEntry.origin, in: database)
+    }
+
+    /// Looks through the newest entries only, which takes no longer however long the log is.
+    /// - Returns: also whether that was the whole chain.
+    static func verifyNewest(_ count: Int, in database: Database) throws -> (AuditVerdict, isWhole: Bool) {
+        let last = try Int.fetchOne(database, sql: "SELECT max(number) FROM audit") ?? 0
+        guard last > count else { return (try verify(in: database), true) }
+        let before = try String.fetchOne(
+            database, sql: "SELECT hash FROM audit WHERE number = ?", arguments: [last - count])
+        return (try verify(from: last - count + 1, after: before ?? "", in: database), false)
+    }
+
+    private static func verify(from first: Int, after hash: String, in database: Database) throws -> AuditVerdict {
+        var (expected, previous) = (first, hash)
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT number, entry, previous, hash FROM audit WHERE number >= ? ORDER BY number",
+            arguments: [first])
         while let row = try rows.next() {
             let (number, text): (Int, String) = (row["number"], row["entry"])
             if number != expected { return .broken(entry: expected, problem: "the entry is missing") }

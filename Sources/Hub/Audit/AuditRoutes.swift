@@ -89,19 +89,26 @@ private struct AuditView {
         let filter = AuditFilter(
             word: query["q"], kind: query["kind"], context: query["context"], subject: query["subject"],
             actorID: isAll ? nil : identity.user.id, before: query["before"].flatMap { Int($0) })
-        let (verdict, entries, total) = try await visit.hub.store.read { database in
+        let (checked, entries, total) = try await visit.hub.store.read { database in
             (
-                try AuditLog.verify(in: database), try filter.entries(limit: 51, in: database),
+                try AuditLog.verifyNewest(20_000, in: database), try filter.entries(limit: 51, in: database),
                 try filter.count(in: database)
             )
         }
-        switch verdict {
+        switch checked.0 {
         case .unbroken(let entries, let head):
             self.verdict = Badge("is-done", "Unbroken")
+            let count = Words.count(entries)
             verdictTitle =
-                entries == 1 ? "The one entry is unbroken" : "All \(Words.count(entries)) entries are unbroken"
+                entries == 1
+                ? "The one entry is unbroken"
+                : "\(checked.isWhole ? "All" : "The newest of") \(count) entries are unbroken"
+            let what =
+                checked.isWhole
+                ? "Checked just now, from the first on."
+                : "The newest 20,000 were checked just now; sfumato-hub audit verify checks all."
             verdictText =
-                "Checked just now, from the first on. The last one's hash is \(head.prefix(16))…; write it down elsewhere, and sfumato-hub audit verify --expect proves that nothing was cut off later."
+                "\(what) The last one’s hash is \(head.prefix(16))…; write it down elsewhere, and sfumato-hub audit verify --expect proves that nothing was cut off later."
         case .broken(let entry, let problem):
             self.verdict = Badge("is-failed", "Broken")
             verdictTitle = "The chain is broken at entry \(Words.count(entry))"

@@ -7,7 +7,7 @@ import Testing
 struct AuditTests {
     @Test("An entry that was altered, removed or cut off past the Hub is found, and named")
     func tampering() async throws {
-        let hub = try await RunningHub(["--audit-file", "audit.jsonl"])
+        let hub = try await RunningHub()
         let person = try await Visitor.first(of: hub)
         for number in 0..<3 { _ = try await person.post("/projects", ["title": "P\(number)"]) }
         let whole = try await hub.command("audit", "verify", "--data-dir", hub.dataFolder)

@@ -4,9 +4,10 @@ PREFIX ?= $(HOME)/.local
 SWIFT ?= swift
 TESTS := .build-test
 PROGRAM := .build/release/sfumato
+HUB := hub
 FUZZ_SECONDS ?= 600
 
-.PHONY: all demo test build bench fidelity fuzz format lint install clean setup reference
+.PHONY: all demo hub test build bench fidelity fuzz format lint install clean setup reference browser build-hub
 
 all: build
 
@@ -15,11 +16,18 @@ demo: build
 	@$(PROGRAM) demo --out demo --force
 
 ## All tests, against the optimised program.
-test: setup reference
+test: setup reference browser
 	SFUMATO_REFERENCE=1 $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
 
 build: setup
 	$(SWIFT) build -c release --product sfumato --static-swift-stdlib
+
+build-hub: build
+	$(SWIFT) build -c release --product sfumato-hub --static-swift-stdlib
+
+## Starts the Hub with its data in HUB, and prints the link for the first account.
+hub: build-hub
+	@.build/release/sfumato-hub serve --data-dir $(HUB)
 
 ## Time, rate and memory.
 bench: build
@@ -42,11 +50,14 @@ lint:
 	scripts/check-dependencies
 
 ## Program, libraries, examples, manual and completions under PREFIX; the tree may be moved afterwards.
-install: build
+install: build-hub
 	scripts/install "$(DESTDIR)$(PREFIX)"
 
 setup:
 	@scripts/setup
+
+browser:
+	@scripts/setup browser
 
 ## Independent implementations of what reports measure, for the tests.
 reference:

@@ -19,13 +19,34 @@ let arrow: [LinkerSetting] = [
     ])
 ]
 
+// The Hub's pages, styles and modules are built into its program.
+let templates = [
+    "api", "audit", "badge", "contexts", "dataset", "datasets", "door", "example", "expired", "failure", "generate",
+    "home",
+    "invitation", "layout", "ledger", "lineage", "mark", "meter", "model", "models", "moment", "project", "project-new",
+    "project-settings", "projects", "run", "runs", "schema", "settings", "setup", "sign-in", "source", "source-choices",
+    "token", "train", "users", "verdicts",
+].map { "Pages/Templates/\($0).mustache" }
+let assets = ["tokens.css", "components.css", "hub.css", "icon.svg", "columns.js", "epsilon.js", "keys.js", "live.js"]
+    .map { "Pages/Assets/\($0)" }
+
 let package = Package(
     name: "sfumato",
-    products: [.executable(name: "sfumato", targets: ["sfumato"])],
+    products: [
+        .executable(name: "sfumato", targets: ["sfumato"]), .executable(name: "sfumato-hub", targets: ["sfumato-hub"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         .target(
@@ -53,6 +74,30 @@ let package = Package(
             name: "sfumato",
             dependencies: ["Tasks", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
+        .target(name: "Dispatching", dependencies: ["TaskContract"], swiftSettings: strict),
+        .target(
+            name: "Hub",
+            dependencies: [
+                "Dispatching", "TaskContract", "Charts", .product(name: "Yams", package: "Yams"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ], resources: (templates + assets + ["API/openapi.yaml"]).map { .embedInCode($0) }, swiftSettings: strict),
+        .executableTarget(
+            name: "sfumato-hub",
+            dependencies: [
+                "Hub", "Dispatching", "TaskContract",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ], swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict
@@ -65,6 +110,16 @@ let package = Package(
         .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: strict),
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DispatchingTests", dependencies: ["Dispatching", "TaskContract", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HubTests",
+            dependencies: [
+                "Hub", "Dispatching", "TestSupport", "sfumato", "sfumato-hub",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["TestSupport", "sfumato"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -28,7 +28,9 @@ public struct DiscoveryTask: Sendable {
                 try reporter.write(text, as: "schema", to: out, overwrite: overwrite)
             }
             let sizes = zip(discovered.schema.tables, discovered.tables).map { table, evidence in
-                TaskResult.Table(name: table.name, rows: evidence.rows, columns: table.columns.count)
+                TaskResult.Table(
+                    name: table.name, rows: evidence.rows, columns: table.columns.count,
+                    columnNames: table.columns.map(\.name))
             }
             return (discovered, Findings(tables: sizes, schema: try YAMLDocument.value(of: discovered.schema.yaml())))
         }

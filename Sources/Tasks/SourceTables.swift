@@ -46,6 +46,8 @@ struct SourceTables {
         var columns: [(table: String, columns: [SourceColumn])] = []
         for source in listed { columns.append((source.name, try source.open().columns)) }
         try schema.validate(against: columns, file: path)
+        // The content of a spec is a JSON object, whose members have no order.
+        if case .text = choice { schema.takeOrder(of: columns.map { ($0.table, $0.columns.map(\.name)) }) }
         let ordered = schema.tables.compactMap { table in listed.first { $0.name == table.name } }
         return (schema, ordered)
     }

@@ -12,6 +12,19 @@ public struct Schema: Codable, Hashable, Sendable {
     }
 }
 
+extension Schema {
+    /// Puts tables and columns in the order that they have in the source.
+    public mutating func takeOrder(of sources: [(table: String, columns: [String])]) {
+        let place = Dictionary(sources.enumerated().map { ($0.element.table, $0.offset) }) { first, _ in first }
+        tables.sort { (place[$0.name] ?? .max) < (place[$1.name] ?? .max) }
+        for index in tables.indices {
+            guard let source = sources.first(where: { $0.table == tables[index].name }) else { continue }
+            let place = Dictionary(source.columns.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+            tables[index].columns.sort { (place[$0.name] ?? .max) < (place[$1.name] ?? .max) }
+        }
+    }
+}
+
 /// One table of a schema.
 public struct TableSchema: Codable, Hashable, Sendable {
     /// Unique in the schema.

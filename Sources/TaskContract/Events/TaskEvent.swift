@@ -46,12 +46,15 @@ public struct TaskResult: Hashable, Sendable, Codable {
         public var rows: Int?
         /// Of the schema.
         public var columns: Int
+        /// The columns' names in file order, which a schema as a JSON object does not keep; discovery tells them.
+        public var columnNames: [String]?
 
         /// A table's size.
-        public init(name: String, rows: Int?, columns: Int) {
+        public init(name: String, rows: Int?, columns: Int, columnNames: [String]? = nil) {
             self.name = name
             self.rows = rows
             self.columns = columns
+            self.columnNames = columnNames
         }
     }
 

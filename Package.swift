@@ -142,7 +142,7 @@ let package = Package(
         .testTarget(
             name: "HubTests",
             dependencies: [
-                "Hub", "Dispatching", "TestSupport", "sfumato", "sfumato-hub",
+                "Hub", "Dispatching", "Kubernetes", "TestCluster", "TestSupport", "sfumato", "sfumato-hub",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

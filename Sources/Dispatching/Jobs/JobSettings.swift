@@ -1,3 +1,4 @@
+import Kubernetes
 public import TaskContract
 
 /// How tasks of one context run as Jobs of a Kubernetes namespace. The context's owner writes it; all names are those of
@@ -52,5 +53,11 @@ public struct JobSettings: Hashable, Sendable, Codable {
         var next = readsSource ? kinds[TaskKind.training.rawValue] ?? PodSettings() : PodSettings()
         next.signingKeySecret = nil  // nothing but a training signs
         return own.filled(from: next).filled(from: defaults)
+    }
+
+    /// How the cluster is reached.
+    func access() throws(AccessError) -> ClusterAccess {
+        guard let kubeconfig else { return try .inCluster() }
+        return try .kubeconfig([kubeconfig], context: kubeconfigContext)
     }
 }

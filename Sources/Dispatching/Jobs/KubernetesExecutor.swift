@@ -20,11 +20,7 @@ public final class KubernetesExecutor: TaskExecutor {
     /// Connects as the settings tell.
     /// - Throws: where the kubeconfig, or what it names, is not there.
     public static func connected(_ settings: JobSettings) throws -> KubernetesExecutor {
-        let access =
-            if let path = settings.kubeconfig {
-                try ClusterAccess.kubeconfig([path], context: settings.kubeconfigContext)
-            } else { try ClusterAccess.inCluster() }
-        return KubernetesExecutor(settings, client: try KubernetesClient(access))
+        KubernetesExecutor(settings, client: try KubernetesClient(settings.access()))
     }
 
     /// Closes the connections.

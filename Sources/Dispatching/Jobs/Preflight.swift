@@ -18,6 +18,15 @@ public struct Preflight: Sendable {
     /// - Parameter client: stays the caller's to shut down.
     public init(_ settings: JobSettings, client: KubernetesClient) { (self.settings, self.client) = (settings, client) }
 
+    /// Connects as the settings tell, and tests everything.
+    /// - Throws: where the kubeconfig, or what it names, is not there.
+    public static func findings(_ settings: JobSettings) async throws -> [Finding] {
+        let client = try KubernetesClient(settings.access())
+        let findings = await Preflight(settings, client: client).findings()
+        await client.shutdown()
+        return findings
+    }
+
     /// All rights that the dispatcher needs; `docs/kubernetes.md` lists the same.
     static let rights: [(group: String, resource: String, subresource: String?, verbs: [String])] = [
         ("batch", "jobs", nil, ["create", "get", "list", "watch", "patch", "delete"]),

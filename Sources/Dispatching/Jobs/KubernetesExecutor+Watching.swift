@@ -2,7 +2,7 @@ import Kubernetes
 import Synchronization
 
 /// What events told of a task, and when they were asked for.
-struct Trouble: Sendable {
+struct ToldByEvents: Sendable {
     var condition: Condition?
     var askedAt: ContinuousClock.Instant
 }
@@ -70,7 +70,7 @@ extension KubernetesExecutor {
                 let condition = try? await condition(of: name, facts)
                 let before = troubles.withLock { troubles in
                     let before = troubles[name]?.condition
-                    troubles[name] = Trouble(condition: condition ?? nil, askedAt: .now)
+                    troubles[name] = ToldByEvents(condition: condition ?? nil, askedAt: .now)
                     return before
                 }
                 if before != condition ?? nil { stream.yield(name) }

@@ -10,7 +10,7 @@ public final class KubernetesExecutor: TaskExecutor {
     /// How far logs were read: shared by the reconciler's servers.
     let marks = Mutex<[TaskName: ReadMark]>([:])
     /// What events told of tasks that do not begin: written by the watch, read by the reconciler's servers.
-    let troubles = Mutex<[TaskName: Trouble]>([:])
+    let troubles = Mutex<[TaskName: ToldByEvents]>([:])
 
     /// - Parameter client: stays the caller's to shut down.
     public init(_ settings: JobSettings, client: KubernetesClient) {

@@ -174,7 +174,7 @@ private final class PodRoom: Sendable {
         try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
         lastWordPath = container["terminationMessagePath"]?.string ?? "/dev/termination-log"
         var places: [(String, String)] = [(lastWordPath, path + "/termination-log")]
-        manager.createFile(atPath: path + "/termination-log", contents: nil)
+        _ = manager.createFile(atPath: path + "/termination-log", contents: nil)
         for (place, (mount, contents)) in files.enumerated() {
             let folder = path + "/mount-\(place)"
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -7,13 +7,17 @@ PROGRAM := .build/release/sfumato
 HUB := hub
 FUZZ_SECONDS ?= 600
 
-.PHONY: all demo hub test build bench fidelity fuzz format lint install clean setup reference browser build-hub
+.PHONY: all demo hub image test build bench fidelity fuzz format lint install clean setup reference browser build-hub
 
 all: build
 
 ## Trains on a bundled example, generates, and tells how close the copy is.
 demo: build
 	@$(PROGRAM) demo --out demo --force
+
+## OCI archives and bills of materials in out/images, without a container engine.
+image: build-hub
+	for name in sfumato sfumato-hub sfumato-single; do scripts/image $$name out/images || exit 1; done
 
 ## All tests, against the optimised program.
 test: setup reference browser
@@ -64,4 +68,4 @@ reference:
 	@scripts/reference/setup
 
 clean:
-	rm -rf .build $(TESTS) demo
+	rm -rf .build $(TESTS) demo out

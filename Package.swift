@@ -47,6 +47,8 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
     ],
     targets: [
         .target(
@@ -70,11 +72,21 @@ let package = Package(
             dependencies: [
                 "TaskContract", "Synthesis", "Evaluation", "Tabular", .product(name: "Yams", package: "Yams"),
             ], swiftSettings: strict),
+        .target(
+            name: "Kubernetes",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+        .target(name: "Dispatching", dependencies: ["Kubernetes", "TaskContract"], swiftSettings: strict),
         .executableTarget(
             name: "sfumato",
             dependencies: ["Tasks", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
-        .target(name: "Dispatching", dependencies: ["TaskContract"], swiftSettings: strict),
         .target(
             name: "Hub",
             dependencies: [
@@ -99,6 +111,23 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestCluster",
+            dependencies: [
+                "Kubernetes",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], path: "Tests/TestCluster", swiftSettings: strict),
+        .testTarget(
+            name: "DispatchingTests",
+            dependencies: ["Dispatching", "Kubernetes", "TaskContract", "TestCluster", "TestSupport", "sfumato"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KubernetesTests", dependencies: ["Kubernetes", "TestCluster", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TabularTests", dependencies: ["Tabular", "TestSupport"], exclude: ["Fixtures"], swiftSettings: strict
         ),
@@ -111,12 +140,9 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests", dependencies: ["Evaluation", "Tabular", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "DispatchingTests", dependencies: ["Dispatching", "TaskContract", "TestSupport"],
-            swiftSettings: strict),
-        .testTarget(
             name: "HubTests",
             dependencies: [
-                "Hub", "Dispatching", "TestSupport", "sfumato", "sfumato-hub",
+                "Hub", "Dispatching", "Kubernetes", "TestCluster", "TestSupport", "sfumato", "sfumato-hub",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

@@ -23,7 +23,7 @@ public struct Reconciler<Store: AttemptStore, Executor: TaskExecutor>: Sendable 
         let seen = try await tasks.observe(name)
         if case .finished = attempt.phase {} else { try await harvest(attempt, seen) }
         switch nextMove(attempt.phase, seen) {
-        case .create: try await create(attempt)
+        case .create: return try await create(attempt)
         case .stop:
             try await tasks.stop(name)
             return .seconds(2)
@@ -71,11 +71,15 @@ public struct Reconciler<Store: AttemptStore, Executor: TaskExecutor>: Sendable 
         }
     }
 
-    private func create(_ attempt: Attempt) async throws {
+    private func create(_ attempt: Attempt) async throws -> Duration {
         do { try await tasks.create(attempt.name, attempt.order) } catch let reason as Unstartable {
             let failure = Failure(.unstartable, message: reason.description)
             try await store.record(.finished(.failed(failure)), for: attempt.name, ifVersion: attempt.version)
+        } catch let reason as Postponed {
+            try await store.note(reason.condition, for: attempt.name)
+            return .seconds(5)
         }
+        return .zero
     }
 
     private func harvest(_ attempt: Attempt, _ seen: Observed) async throws {

@@ -10,7 +10,7 @@ public protocol TaskExecutor: Sendable {
     func observe(_ name: TaskName) async throws -> Observed
 
     /// Starts the task. That it exists already is success.
-    /// - Throws: ``Unstartable`` where trying again cannot help.
+    /// - Throws: ``Unstartable`` where trying again cannot help; ``Postponed`` where it waits for something.
     func create(_ name: TaskName, _ order: TaskOrder) async throws
 
     /// What the task has put out since the cursor; nil: since its beginning. Keeps to some 1 MB a call.

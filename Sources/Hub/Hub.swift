@@ -58,7 +58,7 @@ public struct Hub: Sendable {
         if let path = configuration.auditFile {
             services.append(AuditFile(store: store, path: path, logger: logger))
         }
-        for context in configuration.contexts { services.append(try EmbeddedDispatcher(self, context)) }
+        for context in configuration.contexts { services.append(try dispatcher(of: context)) }
         return services
     }
 
@@ -75,21 +75,29 @@ public struct Hub: Sendable {
     }
 }
 
-/// The reconciler of one context on this host.
-struct EmbeddedDispatcher: Service {
-    private let reconciler: Reconciler<HubAttempts, ProcessExecutor>
-
-    init(_ hub: Hub, _ context: ContextConfiguration) throws {
+extension Hub {
+    private func dispatcher(of context: ContextConfiguration) throws -> any Service {
+        if let jobs = context.kubernetes {
+            return EmbeddedDispatcher(self, context, tasks: try KubernetesExecutor.connected(jobs))
+        }
         var settings = ProcessSettings(
-            folder: "\(hub.configuration.dataDirectory)/tasks/\(context.name)",
-            program: try hub.configuration.program(of: context), supervisor: hub.configuration.ownProgram)
+            folder: "\(configuration.dataDirectory)/tasks/\(context.name)",
+            program: try configuration.program(of: context), supervisor: configuration.ownProgram)
         (settings.user, settings.policy) = (context.process.user, context.policyFile)
         settings.environmentFile = context.process.environmentFile
         settings.signingKeyFile = context.process.signingKeyFile
+        return EmbeddedDispatcher(self, context, tasks: try ProcessExecutor(settings))
+    }
+}
+
+/// The reconciler of one context, in the Hub's own process.
+struct EmbeddedDispatcher<Executor: TaskExecutor>: Service {
+    private let reconciler: Reconciler<HubAttempts, Executor>
+
+    init(_ hub: Hub, _ context: ContextConfiguration, tasks: Executor) {
         let logger = hub.logger
         reconciler = Reconciler(
-            store: HubAttempts(context: context, store: hub.store, signals: hub.signals),
-            tasks: try ProcessExecutor(settings)
+            store: HubAttempts(context: context, store: hub.store, signals: hub.signals), tasks: tasks
         ) { name, error in
             logger.warning("a step is tried again", metadata: ["task": "\(name)", "error": "\(error)"])
         }

@@ -12,7 +12,9 @@ struct SfumatoHub: AsyncParsableCommand {
             sfumato-hub audit verify --data-dir hub/  proves that the audit log was not altered
             """,
         version: HubRelease.version,
-        subcommands: [Serve.self, Config.self, UserCommand.self, Audit.self, Backup.self, Supervise.self])
+        subcommands: [
+            Serve.self, Config.self, UserCommand.self, Audit.self, Backup.self, Dispatcher.self, Supervise.self,
+        ])
 }
 
 /// Where the Hub's store is.

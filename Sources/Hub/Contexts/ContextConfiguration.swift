@@ -1,3 +1,4 @@
+public import Dispatching
 public import TaskContract
 
 /// A security context as the Hub knows it: configuration, never editable through a page or the API.
@@ -30,6 +31,8 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
     public var policyFile: String?
     /// How tasks run as processes.
     public var process: ProcessContext
+    /// How tasks run as Kubernetes Jobs; nil where they run as processes.
+    public var kubernetes: JobSettings?
 
     /// A source that the context's owner has named.
     public struct NamedSource: Hashable, Sendable, Codable {
@@ -85,6 +88,12 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
         self.places = places
         self.storage = storage
         (sources, locations, process) = ([], [], ProcessContext())
+    }
+
+    /// For people: as what tasks run.
+    var runsAs: String {
+        if let kubernetes { return "Kubernetes Jobs in the namespace \(kubernetes.namespace)" }
+        return "Unix processes" + (process.user.map { ", user \($0)" } ?? " of the Hub's user")
     }
 
     /// What a task may take at an attempt that may have this much memory.

@@ -52,7 +52,7 @@ private struct ContextsView {
             ].compactMap(\.self)
             return Card(
                 name: context.name, title: context.title,
-                runsAs: "Unix processes" + (context.process.user.map { ", user \($0)" } ?? " of the Hub's user"),
+                runsAs: context.runsAs,
                 now: now + (waiting > 0 ? "; \(waiting) waiting" : ""), about: context.about, owner: context.owner,
                 badge: taken >= context.places ? Badge("is-waiting", "Full") : Badge("is-done", "Ready"),
                 sources: names.isEmpty ? "none yet" : names.joined(separator: ", "),

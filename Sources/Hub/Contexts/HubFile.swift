@@ -1,3 +1,4 @@
+public import Dispatching
 import FoundationEssentials
 public import TaskContract
 
@@ -30,6 +31,8 @@ public struct HubFile: Hashable, Sendable, Codable {
         public var locations: [LocationRule]?
         /// As in ``ContextConfiguration``.
         public var process: ContextConfiguration.ProcessContext?
+        /// As in ``ContextConfiguration``; docs/kubernetes.md.
+        public var kubernetes: JobSettings?
     }
 
     /// Reads a file.
@@ -74,8 +77,13 @@ extension HubConfiguration {
                 "A context's name has 1 to 40 small letters, digits and hyphens, and \(file.name) has not",
                 remedy: "Use title for what pages show")
         }
+        guard file.kubernetes == nil || file.storage != nil else {
+            throw .configuration(
+                "\(file.name) runs tasks as Jobs and has no storage",
+                remedy: "Name a store, or a folder below a volume of its `kubernetes.defaults.volumes`")
+        }
         let storage = file.storage ?? "\(dataDirectory)/contexts/\(file.name)"
-        guard storage.hasPrefix("/") else {
+        guard storage.hasPrefix("/") || file.kubernetes != nil else {
             throw .configuration("The storage of \(file.name) is no absolute path", remedy: "Begin it with a slash")
         }
         var context = ContextConfiguration(
@@ -84,7 +92,8 @@ extension HubConfiguration {
         (context.memoryBytes, context.memoryCeilingBytes) = (file.memoryBytes, file.memoryCeilingBytes)
         (context.threads, context.seconds) = (file.threads, file.seconds)
         (context.sources, context.locations) = (file.sources ?? [], file.locations ?? [])
-        context.process = file.process ?? context.process
+        (context.process, context.kubernetes) = (file.process ?? context.process, file.kubernetes)
+        context.kubernetes?.context = file.name
         guard context.places > 0 else {
             throw .configuration("\(file.name) has no place for a task", remedy: "Give `places` a number above 0")
         }
@@ -103,6 +112,7 @@ extension HubConfiguration {
         }
         if (certificateFile == nil) != (keyFile == nil) { faults.append("certificateFile and keyFile come together") }
         for context in contexts {
+            if context.kubernetes != nil { continue }  // what tasks need is on other machines
             if let error = problem({ try program(of: context) }) { faults.append("\(context.name): \(error)") }
             if let path = context.policyFile, !FileManager.default.fileExists(atPath: path) {
                 faults.append("\(context.name): there is no policyFile \(path)")

@@ -6,7 +6,9 @@ import TaskContract
 enum Leftovers {
     /// Removes it where it lies on this host. The task is gone by now.
     static func remove(of run: Run, in context: ContextConfiguration) {
-        guard run.state.isOver, run.state != .done, context.storage.hasPrefix("/") else { return }
+        guard run.state.isOver, run.state != .done, context.storage.hasPrefix("/"), context.kubernetes == nil else {
+            return
+        }
         let paths =
             switch run.kind {
             case .training: [context.model(run.id), context.report(run.id)]

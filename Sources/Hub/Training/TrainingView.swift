@@ -90,7 +90,8 @@ struct TrainingView {
             }
         }
         reads = "\(source.title), \(Words.count(schema.tables.count, "table"))"
-        runsAs = "one process in \(context.title)" + (context.process.user.map { ", as \($0)" } ?? "")
+        let unit = context.kubernetes == nil ? "process" : "Kubernetes Job"
+        runsAs = "one \(unit) in \(context.title)" + (context.process.user.map { ", as \($0)" } ?? "")
         costs =
             account.budget == nil
             ? "no budget is set for this source" : "ε of the \(Words.epsilon(account.epsilonLeft ?? 0)) that are left"

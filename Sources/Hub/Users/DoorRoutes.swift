@@ -131,7 +131,7 @@ private struct InvitationView {
         isKnown = user != nil
         contexts = configuration.contexts.map { context in
             let memory = context.memoryBytes.map { ", \(Words.memory($0)) each" } ?? ""
-            return Found(title: context.title, facts: "as Unix processes, \(context.places) at once\(memory)")
+            return Found(title: context.title, facts: "as \(context.runsAs), \(context.places) at once\(memory)")
         }
         store = configuration.dataDirectory
         (isEncrypted, isLocal) = (

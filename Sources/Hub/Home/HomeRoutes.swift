@@ -57,9 +57,13 @@ private struct HomeView {
                     """)
             let datasets = try Dataset.fetchAll(
                 database, sql: "SELECT * FROM dataset WHERE deletedAt IS NULL ORDER BY createdAt DESC LIMIT 50")
-            let reports = try Row.fetchAll(database, sql: "SELECT id, report FROM model").map {
-                ($0["id"] as String, $0["report"] as String?)
-            }
+            let reports = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT id, report FROM model WHERE id IN (
+                        SELECT modelId FROM dataset WHERE deletedAt IS NULL ORDER BY createdAt DESC LIMIT 50)
+                    """
+            ).map { ($0["id"] as String, $0["report"] as String?) }
             return (
                 projects, names, troubles, open.filter { names[$0.projectId] != nil },
                 datasets.filter { names[$0.projectId] != nil }, Dictionary(reports) { first, _ in first },

@@ -9,7 +9,18 @@ extension Store {
         migrator.registerMigration("3 projects", migrate: projects)
         migrator.registerMigration("4 runs", migrate: runs)
         migrator.registerMigration("5 outcomes", migrate: outcomes)
+        migrator.registerMigration("6 home", migrate: home)
         return migrator
+    }
+
+    /// What the first page asks for, however many runs there were.
+    private static let home: @Sendable (Database) throws -> Void = { database in
+        try database.execute(
+            sql: """
+                CREATE INDEX runOpen ON run(number)
+                    WHERE state IN ('waiting', 'starting', 'running', 'retrying', 'cancelling');
+                CREATE INDEX runTroubled ON run(requestedBy, endedAt) WHERE state IN ('failed', 'refused', 'lost');
+                """)
     }
 
     private static let people: @Sendable (Database) throws -> Void = { database in

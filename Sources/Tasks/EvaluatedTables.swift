@@ -20,11 +20,9 @@ struct EvaluatedTables {
     init(
         _ sources: SourceTables, _ split: HoldoutSplit, synthetic: [TableSource], targets wanted: [String]
     ) throws(DataError) {
-        tables = zip(sources.sources, sources.schema.tables).compactMap { source, table in
+        tables = zip(sources.schema.tables, try split.parts(sources)).compactMap { table, parts in
             synthetic.first { $0.name == table.name }.map { copy in
-                ComparedSources(
-                    schema: table, real: split.training(source, table, of: sources.schema), synthetic: copy,
-                    holdout: split.holdout(source, table, of: sources.schema))
+                ComparedSources(schema: table, real: parts.training, synthetic: copy, holdout: parts.holdout)
             }
         }
         targets = try Self.targets(wanted, tables)

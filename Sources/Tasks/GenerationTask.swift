@@ -47,8 +47,9 @@ public struct GenerationTask: Sendable {
             let output = try OutputTables(
                 out, tables: wanted.map { ($0.model.schema.name, $0.fileType) }, overwrite: overwrite)
             try output.prepare()
+            let rows: [Int]
             do throws(DataError) {
-                try generate(wanted, output, reporter)
+                rows = try generate(trained, wanted, output, reporter)
                 try output.publish()
             } catch {
                 output.discard()
@@ -56,7 +57,7 @@ public struct GenerationTask: Sendable {
             }
             let written = wanted.enumerated().map { place, table in
                 DatasetTable(
-                    name: table.model.schema.name, rows: table.rows, columns: table.model.schema.columns.count,
+                    name: table.model.schema.name, rows: rows[place], columns: table.model.schema.columns.count,
                     path: output.finalPath(of: place))
             }
             for table in written {
@@ -68,26 +69,48 @@ public struct GenerationTask: Sendable {
         }
     }
 
+    /// - Returns: how many rows each table got.
     private func generate(
-        _ wanted: [Wanted], _ output: OutputTables, _ reporter: Reporter
-    ) throws(DataError) {
+        _ trained: TrainedModel, _ wanted: [Wanted], _ output: OutputTables, _ reporter: Reporter
+    ) throws(DataError) -> [Int] {
         let ceiling = MemoryCeiling(bytes: memory)
         let seed = seed ?? UInt64.random(in: .min ... .max)
-        try ceiling.watch { () throws(DataError) in
-            for (place, table) in wanted.enumerated() {
-                try table.model.generate(
-                    rows: table.rows, seed: TableSeed.seed(seed, table: table.model.schema.name),
-                    threads: threads ?? Processor.cores, to: output.path(of: place), overwrite: overwrite,
-                    progress: reporter.progress(ceiling))
-                try reporter.checkCancellation()
+        let (factor, exact) = extent(trained)
+        return try ceiling.watch { () throws(DataError) in
+            if wanted.allSatisfy({ !$0.model.isRelated }) {
+                return try generateApart(wanted, output, seed, factor, exact, reporter, ceiling)
             }
+            let generation = try DatabaseGeneration(
+                trained.tables, factor: factor, rows: exact, seedOfTable: { TableSeed.seed(seed, table: $0) },
+                threads: threads ?? Processor.cores, progress: reporter.progress(ceiling))
+            let targets = wanted.enumerated().map { place, table in
+                DatabaseGeneration.Target(table: table.model.schema.name, path: output.path(of: place))
+            }
+            return try generation.run(targets, overwrite: overwrite)
         }
+    }
+
+    /// Tables that have nothing to do with each other.
+    private func generateApart(
+        _ wanted: [Wanted], _ output: OutputTables, _ seed: UInt64, _ factor: Double, _ exact: [String: Int],
+        _ reporter: Reporter, _ ceiling: MemoryCeiling
+    ) throws(DataError) -> [Int] {
+        var counts: [Int] = []
+        for (place, table) in wanted.enumerated() {
+            let name = table.model.schema.name
+            let rows = exact[name] ?? Self.whole(Double(table.model.rows) * factor)
+            try table.model.generate(
+                rows: rows, seed: TableSeed.seed(seed, table: name), threads: threads ?? Processor.cores,
+                to: output.path(of: place), overwrite: overwrite, progress: reporter.progress(ceiling))
+            try reporter.checkCancellation()
+            counts.append(rows)
+        }
+        return counts
     }
 
     private struct Wanted {
         let model: TableModel
         let fileType: String
-        let rows: Int
     }
 
     private func wanted(_ trained: TrainedModel) throws(DataError) -> [Wanted] {
@@ -99,24 +122,21 @@ public struct GenerationTask: Sendable {
         let chosen = zip(trained.tables, trained.manifest.tables).filter {
             tables.isEmpty || tables.contains($0.0.schema.name)
         }
-        let root = chosen.map(\.0).first { model in
-            model.schema.foreignKeys.allSatisfy { $0.references == model.schema.name }
-        }
-        return chosen.map { model, listed in
-            let rows = rows(of: model, root: root ?? chosen[0].0)
-            return Wanted(model: model, fileType: Self.fileType(listed.fileType), rows: rows)
-        }
+        return chosen.map { model, listed in Wanted(model: model, fileType: Self.fileType(listed.fileType)) }
     }
 
     /// A model is not trusted: an unknown type becomes `csv`.
     private static func fileType(_ type: String) -> String { OutputTables.fileTypes.contains(type) ? type : "csv" }
 
-    /// - Parameter root: the table that `size` counts; the first that refers to no other.
-    private func rows(of model: TableModel, root: TableModel) -> Int {
+    /// How many times the rows that the model was trained on, and how many exactly of which table: `--rows` counts the
+    /// first table that hangs on no other, and others follow in proportion.
+    private func extent(_ trained: TrainedModel) -> (factor: Double, exact: [String: Int]) {
         switch size {
-        case .rows(let rows) where model.schema.name == root.schema.name: rows
-        case .rows(let rows): Self.whole(Double(model.rows) * Double(rows) / Double(max(root.rows, 1)))
-        case .scale(let scale): Self.whole(Double(model.rows) * scale)
+        case .scale(let scale): return (scale, [:])
+        case .rows(let rows):
+            let chosen = trained.tables.filter { tables.isEmpty || tables.contains($0.schema.name) }
+            let root = chosen.first(where: \.isRoot) ?? trained.tables.first(where: \.isRoot) ?? trained.tables[0]
+            return (Double(rows) / Double(max(root.rows, 1)), [root.schema.name: rows])
         }
     }
 

@@ -1,3 +1,4 @@
+import Synthesis
 import Tabular
 
 /// Sets part of a source aside, so that the copy can be judged by rows that the model has not seen: whole entities, with
@@ -14,37 +15,39 @@ public struct HoldoutSplit: Hashable, Sendable {
         self.seed = seed
     }
 
-    /// The rows of the table to train on.
-    func training(_ source: TableSource, _ table: TableSchema, of schema: Schema) -> TableSource {
-        source.selecting(rows(table, schema, isComplement: true))
+    /// A table's rows to train on, and those that are set aside; nil where all are trained on.
+    struct Parts {
+        let training: TableSource
+        let holdout: TableSource?
     }
 
-    /// The rows of the table that are set aside.
-    func holdout(_ source: TableSource, _ table: TableSchema, of schema: Schema) -> TableSource {
-        source.selecting(rows(table, schema, isComplement: false))
+    /// The parts of all tables, in their order.
+    func parts(_ tables: SourceTables) throws(DataError) -> [Parts] {
+        let schema = tables.schema
+        guard schema.tables.contains(where: { !$0.foreignKeys.isEmpty }) else {
+            return zip(tables.sources, schema.tables).map { source, table in
+                Parts(
+                    training: source.selecting(rows(table, schema, isComplement: true)),
+                    holdout: source.selecting(rows(table, schema, isComplement: false)))
+            }
+        }
+        let marks = try HoldoutMarks(tables.sources, schema: schema, share: share, seed: seed)
+        return zip(tables.sources, marks.ofTable).map { source, marks in
+            guard let marks else { return Parts(training: source, holdout: nil) }
+            return Parts(
+                training: source.selecting(RowSelection(marks: marks, isComplement: true)),
+                holdout: source.selecting(RowSelection(marks: marks, isComplement: false)))
+        }
     }
 
     private func rows(_ table: TableSchema, _ schema: Schema, isComplement: Bool) -> RowSelection {
         RowSelection(share: share, seed: seed, keys: keys(of: table, in: schema), isComplement: isComplement)
     }
 
-    /// What tells which entity a row belongs to: the entity's own key, a reference to it, or, where nobody named an entity,
-    /// a reference to a table that refers to no other, or an id that is not the table's own.
+    /// What tells which entity a row of a lone table belongs to: its key, or an id where it has none.
     private func keys(of table: TableSchema, in schema: Schema) -> [String] {
-        if table.name == schema.entity { return table.primaryKey }
-        let references = table.foreignKeys.filter { $0.references != table.name }
-        if let entity = schema.entity, let reference = references.first(where: { $0.references == entity }) {
-            return reference.columns
-        }
-        if schema.entity == nil, let reference = references.first(where: { isRoot($0.references, schema) }) {
-            return reference.columns
-        }
-        guard table.primaryKey.isEmpty || !references.isEmpty else { return table.primaryKey }
-        let ids = table.columns.filter { if case .id = $0.type { !table.primaryKey.contains($0.name) } else { false } }
-        return references.isEmpty ? ids.prefix(1).map(\.name) : references[0].columns
-    }
-
-    private func isRoot(_ name: String, _ schema: Schema) -> Bool {
-        schema.tables.first { $0.name == name }?.foreignKeys.allSatisfy { $0.references == name } ?? false
+        guard table.primaryKey.isEmpty else { return table.primaryKey }
+        let ids = table.columns.filter { if case .id = $0.type { true } else { false } }
+        return ids.prefix(1).map(\.name)
     }
 }

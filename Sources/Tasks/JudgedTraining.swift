@@ -48,7 +48,8 @@ public struct JudgedTraining: Sendable {
         generation.overwrite = true
         let tables = try generation.run(reporter)
         let (report, judged) = try evaluation.judge(reporter) { () throws(DataError) in
-            let sources = try SourceTables(training, reporter: reporter)
+            var sources = try SourceTables(training, reporter: reporter)
+            sources.schema.entity = manifest.provenance.options["entity"]
             let synthetic = try TableSource.resolve(tables.map(\.path))
             return try EvaluatedTables(sources, split, synthetic: synthetic, targets: evaluation.targets)
         }

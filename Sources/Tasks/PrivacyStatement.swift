@@ -17,17 +17,24 @@ enum PrivacyStatement {
     }
 
     /// What `trees` promises, and what it does without a promise.
-    static func trees(minimumCount: Int) -> Manifest.Privacy {
-        Manifest.Privacy(
+    /// - Parameter kept: the tables that are in the model as they are.
+    static func trees(minimumCount: Int, entity: String?, kept: [String]) -> Manifest.Privacy {
+        let units = entity.map { "rows of \($0), each with all that hangs on it," } ?? "rows"
+        return Manifest.Privacy(
             guarantee: "No formal guarantee: treat the model, and what it generates, as derived from personal data.",
             protections: [
-                "A category or frequent value that fewer than \(minimumCount) rows have is never generated.",
-                "No rule of the model rests on fewer rows than a minimum, and rules are kept only where they hold for rows that "
+                "A category or frequent value that fewer than \(minimumCount) \(units) have is never generated.",
+                "No rule of the model rests on fewer of these than a minimum, and rules are kept only where they hold for some that "
                     + "were held out.",
                 "Smallest and largest values are not kept exactly.",
                 "Keys, names, addresses and the like are generated fresh; free text is withheld unless the owner asked "
                     + "for it.",
-            ])
+            ]
+                + (kept.isEmpty
+                    ? []
+                    : [
+                        "Not protected, as they are public or lists of shared names: \(kept.joined(separator: ", ")) (kept as they are)."
+                    ]))
     }
 }
 

@@ -21,10 +21,10 @@ struct SourceTables {
     }
 
     /// Without the rows that are set aside.
-    func training(_ split: HoldoutSplit?) -> SourceTables {
+    func training(_ split: HoldoutSplit?) throws(DataError) -> SourceTables {
         guard let split else { return self }
         var part = self
-        part.sources = zip(sources, schema.tables).map { split.training($0, $1, of: schema) }
+        part.sources = try split.parts(self).map(\.training)
         return part
     }
 

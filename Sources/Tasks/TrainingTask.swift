@@ -16,6 +16,14 @@ public struct TrainingTask: Sendable {
     public var minimumCount = TrainingSpec.usualMinimumCount
     /// Whether free text is modelled like categories rather than suppressed.
     public var textAsCategories = false
+    /// The table whose rows are the privacy unit; nil for the schema's, or one that stands out.
+    public var entity: String?
+    /// The tables that are public knowledge and kept as they are.
+    public var publicTables: [String] = []
+    /// What becomes of rows whose foreign key points to no row.
+    public var orphans = OrphanRule.error
+    /// Train on so many entities, drawn at random, with all that hangs on them; nil for all.
+    public var maximumEntities: Int?
     /// The fewest rows that a table may have; nil for no floor.
     public var minimumRows: Int?
     /// Whether the model tells the exact number of rows.
@@ -48,10 +56,11 @@ public struct TrainingTask: Sendable {
         try reporter.run(.training) { () throws(DataError) in
             try OutputFile.check(out, overwrite: overwrite)
             if let privacy { return try learn(under: privacy, reporter) }
-            let tables = try SourceTables(self, reporter: reporter).training(split)
-            warnOfReferences(tables.schema, reporter)
+            var whole = try SourceTables(self, reporter: reporter)
+            try Entities.choose(entity, publicTables, in: &whole.schema, minimumCount: minimumCount, reporter)
+            let tables = try whole.training(split)
             let models = try train(tables, reporter)
-            return try publish(manifest(tables.sources, models), models, reporter)
+            return try publish(manifest(tables, models), models, reporter)
         }
     }
 
@@ -67,21 +76,22 @@ public struct TrainingTask: Sendable {
         let ceiling = MemoryCeiling(bytes: memory)
         let seed = seed ?? UInt64.random(in: .min ... .max)
         return try ceiling.watch { () throws(DataError) in
-            var models: [TableModel] = []
-            for (source, schema) in zip(tables.sources, tables.schema.tables) {
-                var options = TrainingOptions()
-                options.seed = TableSeed.seed(seed, table: schema.name)
-                options.minimumCount = minimumCount
-                options.textAsCategories = textAsCategories
-                options.threads = threads ?? Processor.cores
-                options.memoryLimit = memory
-                let model = try TableModel.train(
-                    source, schema: schema, options: options, progress: reporter.progress(ceiling))
-                try checkFloor(model)
-                models.append(tellsRows ? model : model.roundingRows())
-                try reporter.checkCancellation()
-            }
-            return models
+            var options = RelationalOptions()
+            options.training.seed = seed
+            options.training.minimumCount = minimumCount
+            options.training.textAsCategories = textAsCategories
+            options.training.threads = threads ?? Processor.cores
+            options.training.memoryLimit = memory
+            options.seedOfTable = { TableSeed.seed($0, table: $1) }
+            (options.entity, options.publicTables) = (tables.schema.entity, Set(publicTables))
+            (options.orphans, options.maximumEntities) = (orphans, maximumEntities)
+            let training = try RelationalTraining(
+                tables.sources, schema: tables.schema, options: options, progress: reporter.progress(ceiling))
+            let outcome = try training.run()
+            for note in outcome.notes { reporter.warn(note) }
+            for model in outcome.models { try checkFloor(model) }
+            try reporter.checkCancellation()
+            return outcome.models.map { tellsRows ? $0 : $0.roundingRows() }
         }
     }
 
@@ -94,18 +104,16 @@ public struct TrainingTask: Sendable {
             remedy: "Ask the owner of the security context, or train on more rows")
     }
 
-    /// Until tables are joined, references between them are lost; nobody should find that out by themselves.
-    private func warnOfReferences(_ schema: Schema, _ reporter: Reporter) {
-        guard schema.tables.count > 1 else { return }
-        reporter.warn(
-            "Each of the \(schema.tables.count) tables is synthesised on its own: keys are generated fresh, and foreign "
-                + "keys of the copy will not point to rows that exist, until a later release joins tables. "
-                + "Values are kept from \(minimumCount) rows on, also where these rows belong to one person.")
-    }
-
-    private func manifest(_ sources: [TableSource], _ models: [TableModel]) -> Manifest {
-        let options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
-        return manifest(sources, models, options, "trees", PrivacyStatement.trees(minimumCount: minimumCount))
+    private func manifest(_ tables: SourceTables, _ models: [TableModel]) -> Manifest {
+        var options = ["minimumCount": "\(minimumCount)", "textAsCategories": "\(textAsCategories)"]
+        options["entity"] = tables.schema.entity
+        if !publicTables.isEmpty { options["public"] = publicTables.sorted().joined(separator: ",") }
+        if orphans != .error { options["orphans"] = orphans.rawValue }
+        options["maxEntities"] = maximumEntities.map { "\($0)" }
+        let statement = PrivacyStatement.trees(
+            minimumCount: minimumCount, entity: tables.schema.entity,
+            kept: models.filter(\.isKept).map(\.schema.name))
+        return manifest(tables.sources, models, options, "trees", statement)
     }
 
     private func manifest(

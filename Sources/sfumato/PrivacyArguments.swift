@@ -12,8 +12,8 @@ struct PrivacyArguments: ParsableArguments {
     @Option(
         name: .customLong("public"),
         help: ArgumentHelp(
-            "The values, or the range, of this column are public knowledge. May be repeated.", valueName: "table.column"
-        ))
+            "Public knowledge. With trees a table, which is kept as it is; with marginals a column's values or range. May be repeated.",
+            valueName: "table[.column]"))
     var declared: [String] = []
 
     @Option(help: "How to choose what is measured: `aim` is the most accurate, `mst` the fastest.")
@@ -24,8 +24,8 @@ struct PrivacyArguments: ParsableArguments {
 
     func validate(for synthesizer: Synthesizer) throws {
         guard synthesizer == .marginals else {
-            guard epsilon == nil, delta == nil, selection == nil, declared.isEmpty else {
-                throw ValidationError("--epsilon, --delta, --selection and --public belong to --synthesizer marginals.")
+            guard epsilon == nil, delta == nil, selection == nil else {
+                throw ValidationError("--epsilon, --delta and --selection belong to --synthesizer marginals.")
             }
             return
         }

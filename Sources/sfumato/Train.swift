@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Evaluation
-import Synthesis
+public import Synthesis
 import Tabular
 import Tasks
 
@@ -41,6 +41,19 @@ struct Train: ParsableCommand {
     @Option(help: ArgumentHelp("Only these tables, by name.", valueName: "a,b,…"))
     var tables: TableNames?
 
+    @Option(
+        help: ArgumentHelp(
+            "The table whose rows are the people or things to protect, with all that hangs on them.", valueName: "table"
+        ))
+    var entity: String?
+
+    @Option(help: "What to do with foreign keys that point to no row: `error`, `null` (take them for empty) or `drop`.")
+    var orphans = OrphanRule.error
+
+    @Option(
+        help: ArgumentHelp("Train on so many entities, drawn at random, with all that hangs on them.", valueName: "n"))
+    var maxEntities: Int?
+
     @Option(help: ArgumentHelp("Draw the same random numbers each time; a whole number from 0.", valueName: "n"))
     var seed: UInt64?
 
@@ -75,12 +88,19 @@ struct Train: ParsableCommand {
         guard (1...1_000_000).contains(minimumCount) else {
             throw ValidationError("--minimum-count is from 1 to 1000000.")
         }
+        guard synthesizer == .trees || (entity == nil && maxEntities == nil) else {
+            throw ValidationError(
+                "--synthesizer marginals protects single rows of one table: --entity and --max-entities belong to trees.")
+        }
+        if let maxEntities, maxEntities < 1 { throw ValidationError("--max-entities is at least 1.") }
     }
 
     func run() throws {
         var task = TrainingTask(locations: locations, out: out)
         (task.schema, task.tables, task.seed) = (schema.map { .file($0) }, tables?.names ?? [], seed)
         (task.minimumCount, task.textAsCategories) = (minimumCount, textAsCategories)
+        (task.entity, task.publicTables) = (entity, synthesizer == .trees ? privacy.declared : [])
+        (task.orphans, task.maximumEntities) = (orphans, maxEntities)
         (task.threads, task.memory, task.overwrite) = (resources.threads, resources.memory?.bytes, force)
         task.privacy = synthesizer == .marginals ? privacy.options(targets: judging.judgement.target) : nil
         let console = Console(output)
@@ -142,3 +162,5 @@ struct JudgingOptions: ParsableArguments {
 enum Synthesizer: String, ExpressibleByArgument, CaseIterable {
     case trees, marginals
 }
+
+extension OrphanRule: ExpressibleByArgument {}

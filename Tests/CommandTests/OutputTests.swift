@@ -69,7 +69,7 @@ struct OutputTests {
         #expect(try example.folder.entries() == ["m.sfm", "t.csv"])
     }
 
-    @Test("A folder of tables comes back as one, with the warning that they are not joined")
+    @Test("A folder of tables comes back as one, twice the size, in which every foreign key leads to a row")
     func tables() async throws {
         let example = try await Example()
         let customers = "customer_id,name\n" + (0..<50).map { "C\(1000 + $0),n\($0 % 4)\n" }.joined()
@@ -78,15 +78,60 @@ struct OutputTests {
         try example.folder.write("shop/orders.tsv", orders.replacing(",", with: "\t"))
         let train = try await sfumato("train", example.path("shop"), "--out", example.path("shop.sfm"))
         #expect(train.exitCode == 0, "\(train.stderr)")
-        #expect(train.stderr.contains("synthesised on its own"))
+        #expect(train.stderr.contains("The entities are the rows of customers"), "\(train.stderr)")
         let made = try await sfumato(
             "generate", example.path("shop.sfm"), "--scale", "2", "--out", example.path("copy"))
         #expect(made.exitCode == 0, "\(made.stderr)")
         let written = try FileManager.default.contentsOfDirectory(atPath: example.path("copy")).sorted()
         #expect(written == ["customers.csv", "orders.tsv"])
-        #expect(try example.folder.read("copy/orders.tsv").split(separator: 10).count == 181)
+        func column(_ file: String, _ place: Int, _ separator: Character) throws -> [String] {
+            let text = String(decoding: try example.folder.read(file), as: UTF8.self)
+            return text.split(separator: "\n").dropFirst().map { String($0.split(separator: separator)[place]) }
+        }
+        let (parents, keys) = (try column("copy/customers.csv", 0, ","), try column("copy/orders.tsv", 1, "\t"))
+        #expect(parents.count == 100 && Set(parents).count == 100)
+        #expect((140...220).contains(keys.count), "\(keys.count) orders")
+        #expect(Set(keys).isSubset(of: parents), "\(Set(keys).subtracting(parents).count) keys lead nowhere")
         let one = try await sfumato("generate", example.path("shop.sfm"), "--out", example.path("one.csv"))
         #expect(one.exitCode == 64 && one.stderr.contains("2 tables do not fit in one file"))
+    }
+
+    @Test("Orphans, entities and public tables that cannot be are told before the work begins")
+    func badRelations() async throws {
+        let example = try await Example()
+        try example.folder.write(
+            "shop/customers.csv", "customer_id,name\n" + (0..<50).map { "C\(1000 + $0),n\($0 % 4)\n" }.joined())
+        try example.folder.write(
+            "shop/orders.csv",
+            "order_id,customer_id,total\n" + (0..<90).map { "\($0),C\(1000 + $0 % 52),\($0 % 7)\n" }.joined())
+        try example.folder.write(
+            "schema.yaml",
+            """
+            tables:
+              customers: { primaryKey: [customer_id], columns: { customer_id: { type: id }, name: { type: categorical } } }
+              orders:
+                primaryKey: [order_id]
+                foreignKeys: [{ columns: [customer_id], references: customers, to: [customer_id] }]
+                columns: { order_id: { type: id }, customer_id: { type: id }, total: { type: integer } }
+            """)
+        func train(_ options: String...) async throws -> ProgramResult {
+            try await sfumato(
+                [
+                    "train", example.path("shop"), "--schema", example.path("schema.yaml"), "--out",
+                    example.path("shop.sfm"), "--force",
+                ]
+                    + options)
+        }
+        let refused = try await train()
+        #expect(refused.exitCode == 65)
+        #expect(
+            refused.stderr.contains("orders.customer_id: 2 of 90 rows point to no row of customers"),
+            "\(refused.stderr)")
+        #expect(try await train("--orphans", "drop").exitCode == 0)
+        let entity = try await train("--entity", "orderz")
+        #expect(entity.exitCode == 64 && entity.stderr.contains("there is no table orderz"), "\(entity.stderr)")
+        let exposed = try await train("--entity", "customers", "--public", "customers")
+        #expect(exposed.exitCode == 64 && exposed.stderr.contains("--public customers"), "\(exposed.stderr)")
     }
 
     @Test("A signal stops the work and leaves nothing behind", arguments: [SIGINT, SIGTERM])

@@ -12,25 +12,26 @@ struct CSVWriting: Sendable {
     private let delimiter: UInt8
     let header: [UInt8]
 
-    init(_ generator: ChunkGenerator, delimiter: UInt8) {
-        let columns = generator.model.schema.columns
+    init(_ layout: TableLayout, delimiter: UInt8) {
+        let columns = layout.schema.columns
         self.delimiter = delimiter
         header = columns.map { Self.quoted(Array($0.name.utf8), delimiter) }.joined(separator: [delimiter]) + [10]
         // An empty line would be no row for many readers.
         let isAlone = columns.count == 1
         missing = columns.map { Self.quoted(Array(($0.missing.first ?? "").utf8), delimiter, isAlone) }
-        let labels = generator.model.coder.labels()
-        cells = columns.indices.map { index in
-            if let fresh = generator.fresh[index] { return .fresh(fresh) }
-            if let labels = labels[index] {
+        cells = zip(columns, layout.cells).map { column, cell in
+            switch cell {
+            case .fresh(let fresh): return .fresh(fresh)
+            case .labels(let labels):
                 return .labels(labels.map { Self.quoted(Array($0.utf8), delimiter, isAlone) })
+            case .number:
+                let text = SourceColumn(name: column.name, kind: .text, arrowType: "string")
+                return .number(ValueCodec(column: column, source: text))
             }
-            let text = SourceColumn(name: columns[index].name, kind: .text, arrowType: "string")
-            return .number(ValueCodec(column: columns[index], source: text))
         }
     }
 
-    func lines(_ chunk: ChunkGenerator.Chunk) -> [UInt8] {
+    func lines(_ chunk: TableChunk) -> [UInt8] {
         let spelt = cells.indices.map { spell($0, chunk) }
         let total = spelt.reduce(chunk.rows * cells.count) { $0 + $1.bytes.count }
         return [UInt8](unsafeUninitializedCapacity: total) { lines, count in
@@ -55,7 +56,7 @@ struct CSVWriting: Sendable {
         var ends: [Int] = []
     }
 
-    private func spell(_ column: Int, _ chunk: ChunkGenerator.Chunk) -> SpeltColumn {
+    private func spell(_ column: Int, _ chunk: TableChunk) -> SpeltColumn {
         var spelt = SpeltColumn()
         spelt.bytes.reserveCapacity(chunk.rows * 8)
         spelt.ends.reserveCapacity(chunk.rows)
@@ -88,9 +89,9 @@ struct CSVWriting: Sendable {
             }
         case (.fresh(let present), .fresh(let fresh)):
             fill { row, bytes in
-                guard present?[row] ?? true else { return false }
+                guard present?[row] ?? true, let owner = chunk.owner(column, row) else { return false }
                 var value: [UInt8] = []
-                fresh.append(row: chunk.firstRow + row, to: &value)
+                fresh.append(row: owner, to: &value)
                 bytes.append(contentsOf: Self.quoted(value, delimiter))
                 return true
             }

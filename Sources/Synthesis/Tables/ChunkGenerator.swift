@@ -21,23 +21,14 @@ struct ChunkGenerator: Sendable {
         self.fresh = model.schema.columns.map { fresh[$0.name] }
         sampler = model.marginals.map { MarginalsSampler(model: $0) } ?? TreesSampler(model: model.trees)
         decoders = model.coder.decoders(for: model.schema)
-        let all = model.coder.parts(of: model.schema)
-        parts = model.schema.columns.indices.map { column in
-            let first = all.firstIndex { $0.column >= column } ?? all.count
-            return first..<(all[first...].firstIndex { $0.column > column } ?? all.count)
-        }
+        parts = model.partsOfColumns
     }
 
     var chunkCount: Int { (rows + chunkRows - 1) / chunkRows }
 
-    /// What one chunk holds: its first row, and for each column of the schema the values.
-    struct Chunk: Sendable {
-        let firstRow: Int
-        let rows: Int
-        let columns: [ColumnDecoder.Values]
-    }
+    var layout: TableLayout { TableLayout(model, fresh: fresh) }
 
-    func chunk(_ index: Int) -> Chunk {
+    func chunk(_ index: Int) -> TableChunk {
         let firstRow = index * chunkRows
         let count = min(chunkRows, rows - firstRow)
         var stream = RandomStream(seed: seed, stream: UInt64(index))
@@ -46,6 +37,17 @@ struct ChunkGenerator: Sendable {
             let uniforms = (0..<count).map { _ in stream.uniform() }
             return decoders[column].decode(Array(codes[parts[column]]), rows: count, uniforms: uniforms)
         }
-        return Chunk(firstRow: firstRow, rows: count, columns: columns)
+        return TableChunk(firstRow: firstRow, rows: count, columns: columns)
+    }
+}
+
+extension TableModel {
+    /// For each column of the schema, its parts among the code columns.
+    var partsOfColumns: [Range<Int>] {
+        let all = coder.parts(of: schema)
+        return schema.columns.indices.map { column in
+            let first = all.firstIndex { $0.column >= column } ?? all.count
+            return first..<(all[first...].firstIndex { $0.column > column } ?? all.count)
+        }
     }
 }

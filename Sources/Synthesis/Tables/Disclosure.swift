@@ -14,6 +14,8 @@ public struct Disclosure: Hashable, Sendable {
         case quantiles = "noisy quantiles"
         /// The range of whole numbers or the like: the smallest value and the distance between neighbours.
         case lattice
+        /// All values of a table that is kept as it is: public, or a list of names whose rows k entities share.
+        case kept = "kept as they are"
     }
     /// The column's name in the schema.
     public let column: String
@@ -26,6 +28,13 @@ public struct Disclosure: Hashable, Sendable {
 extension TableModel {
     /// In the order of the columns.
     public var disclosures: [Disclosure] {
+        if let publicTable {
+            return schema.columns.map { Disclosure(column: $0.name, kind: .kept, count: publicTable.rows) }
+        }
+        return modelled
+    }
+
+    private var modelled: [Disclosure] {
         zip(schema.columns, coder.disclosed()).flatMap { column, counts in
             [
                 Disclosure(column: column.name, kind: .labels, count: counts.labels),

@@ -6,15 +6,19 @@ struct ParquetWriting: Sendable {
     let columns: [SourceColumn]
     private let codecs: [ValueCodec]
     private let fresh: [FreshColumn?]
+    /// Reads the spellings of labels that stand in columns of numbers, where the source was CSV.
+    private let spellings: [ValueCodec?]
 
-    init(_ generator: ChunkGenerator) {
-        let model = generator.model
-        let columns = zip(model.schema.columns, model.sources).map { column, source in
-            model.delimiter == nil ? source : Self.typed(column)
+    init(_ layout: TableLayout) {
+        let columns = zip(layout.schema.columns, layout.sources).map { column, source in
+            layout.delimiter == nil ? source : Self.typed(column)
         }
         self.columns = columns
-        codecs = zip(model.schema.columns, columns).map { ValueCodec(column: $0, source: $1) }
-        fresh = generator.fresh
+        codecs = zip(layout.schema.columns, columns).map { ValueCodec(column: $0, source: $1) }
+        spellings = zip(layout.schema.columns, layout.sources).map {
+            layout.delimiter == nil ? nil : ValueCodec(column: $0, source: $1)
+        }
+        fresh = layout.cells.map { if case .fresh(let fresh) = $0 { fresh } else { nil } }
     }
 
     private static func typed(_ column: ColumnSchema) -> SourceColumn {
@@ -33,14 +37,14 @@ struct ParquetWriting: Sendable {
         return SourceColumn(name: column.name, kind: kind, arrowType: type)
     }
 
-    func data(_ chunk: ChunkGenerator.Chunk) -> [ColumnData] {
+    func data(_ chunk: TableChunk) -> [ColumnData] {
         columns.indices.map { column in
             let builder = Builder(kind: columns[column].kind, codec: codecs[column], rows: chunk.rows)
             switch chunk.columns[column] {
-            case .labels(let indices, let labels): return builder.labels(indices, labels)
+            case .labels(let indices, let labels): return builder.labels(indices, labels, spelling: spellings[column])
             case .integers(let numbers): return builder.integers(numbers)
             case .reals(let numbers): return builder.reals(numbers)
-            case .fresh(let present): return builder.fresh(fresh[column], present, firstRow: chunk.firstRow)
+            case .fresh(let present): return builder.fresh(fresh[column], present) { chunk.owner(column, $0) }
             case .none: return builder.nothing()
             }
         }
@@ -72,7 +76,8 @@ private struct Builder {
         return .reals(values.map { $0 ?? 0 }, present: values.map { $0 != nil })
     }
 
-    func labels(_ indices: [Int32], _ labels: [String]) -> ColumnData {
+    /// - Parameter spelling: how the labels spell numbers; nil where they are whole numbers as the file holds them.
+    func labels(_ indices: [Int32], _ labels: [String], spelling: ValueCodec?) -> ColumnData {
         switch kind {
         case .text:
             let spelt = labels.map { Array($0.utf8) }
@@ -82,10 +87,12 @@ private struct Builder {
                 return true
             }
         case .real:
-            let values = labels.map { Double($0) }
+            let values = labels.map { label in spelling.map { $0.real(of: label) } ?? Double(label) }
             return doubles { indices[$0] >= 0 ? values[Int(indices[$0])] : nil }
         default:
-            let values = labels.map { Int64($0) }
+            let values = labels.map { label in
+                spelling?.integer(of: label).map { codec.physical($0) } ?? Int64(label)
+            }
             return numbers { indices[$0] >= 0 ? values[Int(indices[$0])] : nil }
         }
     }
@@ -112,13 +119,18 @@ private struct Builder {
         }
     }
 
-    func fresh(_ column: FreshColumn?, _ present: [Bool]?, firstRow: Int) -> ColumnData {
+    func fresh(_ column: FreshColumn?, _ present: [Bool]?, owner: (Int) -> Int?) -> ColumnData {
         guard case .text = kind else {
-            return numbers { present?[$0] ?? true ? column?.integer(row: firstRow + $0) : nil }
+            func value(_ row: Int) -> Int64? {
+                guard present?[row] ?? true, let owner = owner(row) else { return nil }
+                return column?.integer(row: owner)
+            }
+            if case .real = kind { return doubles { row in value(row).map { Double($0) } } }
+            return numbers(value)
         }
         return text { row, bytes in
-            guard let column, present?[row] ?? true else { return false }
-            column.append(row: firstRow + row, to: &bytes)
+            guard let column, present?[row] ?? true, let owner = owner(row) else { return false }
+            column.append(row: owner, to: &bytes)
             return true
         }
     }
@@ -129,5 +141,17 @@ private struct Builder {
         case .real: doubles { _ in nil }
         default: numbers { _ in nil }
         }
+    }
+}
+
+extension ValueCodec {
+    fileprivate func integer(of text: String) -> Int64? {
+        var text = text
+        return text.withUTF8 { bytes in bytes.baseAddress.flatMap { integer($0, bytes.count) } }
+    }
+
+    fileprivate func real(of text: String) -> Double? {
+        var text = text
+        return text.withUTF8 { bytes in bytes.baseAddress.flatMap { real($0, bytes.count) } } ?? Double(text)
     }
 }

@@ -12,24 +12,11 @@ extension TableModel {
         rows: Int, seed: UInt64, threads: Int, to output: String, overwrite: Bool, progress: Progress
     ) throws(DataError) {
         let generator = try ChunkGenerator(self, rows: rows, seed: seed)
-        if output.hasSuffix(".parquet") {
-            let writing = ParquetWriting(generator)
-            let sink = try ParquetSink(output, columns: writing.columns, overwrite: overwrite)
-            try generator.run(threads: threads, progress, make: { (writing.data($0), $0.rows) }) {
-                data throws(DataError) in
-                try sink.write(rows: data.1, columns: data.0)
-            }
-            try sink.finish()
-        } else {
-            let isTabbed = output.hasSuffix(".tsv") || output.hasSuffix(".tsv.gz")
-            let writing = CSVWriting(generator, delimiter: isTabbed ? 9 : delimiter ?? UInt8(ascii: ","))
-            let sink = try ByteSink(output, overwrite: overwrite)
-            try sink.write(writing.header)
-            try generator.run(threads: threads, progress, make: { writing.lines($0) }) { lines throws(DataError) in
-                try sink.write(lines)
-            }
-            try sink.finish()
+        let writer = try TableWriter(generator.layout, to: output, overwrite: overwrite)
+        try generator.run(threads: threads, progress, make: { writer.spell($0) }) { spelt throws(DataError) in
+            try writer.write(spelt)
         }
+        try writer.finish()
     }
 }
 
@@ -37,7 +24,7 @@ extension ChunkGenerator {
     /// Makes all chunks, some at a time on all threads, and writes them in their order; of those made and not written there
     /// are never more than two for each thread.
     fileprivate func run<Made: Sendable>(
-        threads: Int, _ progress: Progress, make: (Chunk) -> Made, write: (Made) throws(DataError) -> Void
+        threads: Int, _ progress: Progress, make: (TableChunk) -> Made, write: (Made) throws(DataError) -> Void
     ) throws(DataError) {
         let clock = ContinuousClock()
         let start = clock.now

@@ -19,10 +19,24 @@ extension TableModel {
         let json = (try? encoder.encode(card)) ?? Data()  // cannot fail: every number in it is finite
         var writer = ByteWriter()
         if let marginals { marginals.write(to: &writer) } else { trees.write(to: &writer) }
-        return [
-            ModelFile.Section(name: "\(prefix)/columns", bytes: Array(json)),
-            ModelFile.Section(name: "\(prefix)/\(marginals == nil ? "trees" : "marginals")", writer),
-        ]
+        var sections = [ModelFile.Section(name: "\(prefix)/columns", bytes: Array(json))]
+        if let relation {
+            let json = (try? encoder.encode(relation)) ?? Data()  // cannot fail, as above
+            sections.append(ModelFile.Section(name: "\(prefix)/relations", bytes: Array(json)))
+        }
+        if let publicTable {
+            var rows = ByteWriter()
+            publicTable.write(to: &rows)
+            sections.append(ModelFile.Section(name: "\(prefix)/rows", rows))
+        } else {
+            sections.append(ModelFile.Section(name: "\(prefix)/\(marginals == nil ? "trees" : "marginals")", writer))
+        }
+        if let times {
+            var writer = ByteWriter()
+            times.write(to: &writer)
+            sections.append(ModelFile.Section(name: "\(prefix)/times", writer))
+        }
+        return sections
     }
 
     /// Reads what ``sections(prefix:)`` gave.
@@ -49,8 +63,39 @@ extension TableModel {
             try bytes.finish()
             return
         }
+        relation = try Self.relation(file, prefix)
+        if file.sections.contains(where: { $0.name == "\(prefix)/rows" }) {
+            var bytes = ByteReader(try file.section("\(prefix)/rows"))
+            publicTable = try PublicTable(
+                from: &bytes, columns: card.schema.columns.count, cardinalities: cardinalities)
+            trees = TreesModel(columns: [], features: [])
+            guard publicTable?.rows == card.rows, relation?.publicRows?.rows == card.rows else {
+                throw bytes.invalid("it has not as many rows as it says")
+            }
+            try bytes.finish()
+            return
+        }
         var bytes = ByteReader(try file.section("\(prefix)/trees"))
-        trees = try TreesModel(from: &bytes, cardinalities: cardinalities)
+        trees = try TreesModel(
+            from: &bytes, cardinalities: relation?.cardinalities ?? cardinalities, given: relation?.known ?? 0)
         try bytes.finish()
+        guard let relation, relation.sequence != nil else { return }
+        bytes = ByteReader(try file.section("\(prefix)/times"))
+        times = try TreesModel(
+            from: &bytes, cardinalities: relation.cardinalitiesOfTimes, given: relation.given.count)
+        try bytes.finish()
+    }
+
+    private static func relation(_ file: ModelFile, _ prefix: String) throws(DataError) -> TableRelation? {
+        guard let section = file.sections.first(where: { $0.name == "\(prefix)/relations" }) else { return nil }
+        let reader = ByteReader(section)
+        let relation: TableRelation
+        do { relation = try JSONDecoder().decode(TableRelation.self, from: Data(section.bytes)) } catch {
+            throw reader.invalid("the relations cannot be read")
+        }
+        guard relation.publicRows != nil || relation.isLaidOut,
+            relation.cardinalities.allSatisfy({ (1...65_536).contains($0) })
+        else { throw reader.invalid("the relations are not those of a table") }
+        return relation
     }
 }

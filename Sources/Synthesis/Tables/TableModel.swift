@@ -32,6 +32,12 @@ public struct TableModel: Sendable {
     let trees: TreesModel
     /// What draws rows in place of the trees, where it was learned under differential privacy.
     var marginals: MarginalsModel?
+    /// What draws the times of rows, where they follow each other in time: before ``trees`` draws all else.
+    var times: TreesModel?
+    /// How the rows hang on those of other tables; nil for a table that stands alone.
+    var relation: TableRelation?
+    /// The table itself, where it is public knowledge.
+    var publicTable: PublicTable?
 
     /// Learns a model of one table: two passes code it, then trees are fitted to the codes.
     /// - Throws: ``DataError`` for data that cannot be read or does not fit the schema, and when it was stopped.
@@ -67,7 +73,7 @@ public struct TableModel: Sendable {
     }
 
     /// Fitting takes about three times the codes beside what the program itself takes.
-    private static func checkMemory(_ columns: [CodeColumn], limit: Int?, table: String) throws(DataError) {
+    static func checkMemory(_ columns: [CodeColumn], limit: Int?, table: String) throws(DataError) {
         let codes = columns.reduce(0) { $0 + 2 * $1.codes.count }
         let needed = 150_000_000 + 3 * codes
         guard let limit, needed > limit else { return }
@@ -75,4 +81,15 @@ public struct TableModel: Sendable {
             .usage, table, problem: "training needs about \(needed / 1_000_000) MB, more than --memory allows",
             remedy: "Allow more, or train on fewer rows")
     }
+}
+
+extension TableModel {
+    /// Whether its rows hang on those of other tables, or others on its, or it is kept as it is.
+    public var isRelated: Bool { relation != nil }
+
+    /// Whether the model holds the table as it is.
+    public var isKept: Bool { publicTable != nil }
+
+    /// Whether its number of rows is free: it is generated under no other table and not kept as it is.
+    public var isRoot: Bool { publicTable == nil && relation?.primary == nil }
 }

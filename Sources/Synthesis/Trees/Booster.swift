@@ -12,7 +12,7 @@ struct BoostingOptions: Sendable {
     var patience = 3
     /// The share of the held-out rows' loss that must go to call it a gain.
     var leastGain = 3e-4
-    /// A leaf with fewer training rows than this says nothing.
+    /// A leaf with fewer entities than this says nothing.
     var minimumRows = 5
     /// A node with fewer rows than this gets plain counts.
     var minimumNode = 30
@@ -47,6 +47,8 @@ struct BoostingRows {
     let features: [Feature]
     /// What each row's prediction starts from, beside what all start from; empty for nothing.
     var offsets: [Float] = []
+    /// Of each row, those of one entity side by side; empty where every row is an entity of its own.
+    var entities: [UInt32] = []
 }
 
 /// Boosts oblivious trees; keeps memory from one use to the next. Used by one thread at a time.
@@ -178,9 +180,19 @@ final class Booster {
     private func leafValues(_ rows: BoostingRows, _ range: Range<Int>, leaves: Int) -> [Float] {
         var sums = Array(repeating: SIMD2<Float>.zero, count: leaves)
         var counts = Array(repeating: 0, count: leaves)
-        for row in range {
-            sums[Int(leafOfRow[row])] += gradients[row]
-            counts[Int(leafOfRow[row])] += 1
+        if rows.entities.isEmpty {
+            for row in range {
+                sums[Int(leafOfRow[row])] += gradients[row]
+                counts[Int(leafOfRow[row])] += 1
+            }
+        } else {
+            var last = Array(repeating: UInt32?.none, count: leaves)
+            for row in range {
+                let leaf = Int(leafOfRow[row])
+                sums[leaf] += gradients[row]
+                if last[leaf] != rows.entities[row] { counts[leaf] += 1 }
+                last[leaf] = rows.entities[row]
+            }
         }
         return sums.indices.map { leaf in
             guard counts[leaf] >= options.minimumRows else { return 0 }

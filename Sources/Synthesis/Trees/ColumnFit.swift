@@ -12,6 +12,10 @@ struct FittingTable: Sendable {
     let features: [Feature]
     /// For each column, the share of rows that were given another label, as theirs was too rare to be kept.
     let dealt: [Double]
+    /// Of each row, those of one entity side by side; empty where every row is an entity of its own.
+    let entities: [UInt32]
+    /// So many of the columns, the first, are known before and not drawn.
+    let given: Int
 }
 
 /// Fits the walk of one column.
@@ -50,7 +54,8 @@ struct ColumnFit {
         guard column.scale == .ordinal, walk.order.count >= 3, table.rows >= 200, parents.count >= 2 else { return }
         let (scores, edges) = ScoreFit.normalScores(positions, missing: column.hasMissing && walk.order[0] == 0)
         let fit = withGathered(Array(0..<UInt32(table.rows)), features.indices) { bins in
-            ScoreFit(booster: fitter.booster, rows: table.rows).fit(scores, edges: edges, bins, features)
+            ScoreFit(booster: fitter.booster, rows: table.rows, entities: table.entities).fit(
+                scores, edges: edges, bins, features)
         }
         guard let fit else { return }
         score = fit.model
@@ -136,16 +141,15 @@ struct ColumnFit {
         let own = table.codes[target]
         let (least, training) = (fitter.booster.options.minimumRows, UInt32(table.training))
         let isHeldOut = { (row: UInt32) in row >= training }
-        var counts: [Int: Int] = [:]
-        for row in rows { counts[Int(own[Int(row)]), default: 0] += 1 }
-        let kept = counts.filter { $0.value >= least }
+        let kept = counts(of: rows, least: least)
         let inside = rows.filter { kept[Int(own[Int($0)])] != nil }
         let heldOut = rows.count(where: isHeldOut)
         guard !inside.isEmpty else { return (nil, Double(heldOut) * generalCost) }
         let groupWalk = Walk(codes: kept, scale: column.scale, hasMissing: column.hasMissing)
         let place = Dictionary(uniqueKeysWithValues: groupWalk.order.enumerated().map { ($1, UInt16($0)) })
         for row in inside { positions[Int(row)] = place[own[Int(row)]] ?? 0 }
-        let nodes = fit(groupWalk, inside.filter { !isHeldOut($0) }, inside.filter(isHeldOut), plainly: false)
+        let nodes = fit(
+            groupWalk, inside.filter { !isHeldOut($0) }, inside.filter(isHeldOut), plainly: false, isOfGroup: true)
         let escaped = rows.count - inside.count
         let group = Anchor.Group(escape: Float(escaped) / Float(rows.count), walk: groupWalk, nodes: nodes)
         let share = (Double(escaped) + 0.5) / Double(rows.count + 1)
@@ -155,27 +159,46 @@ struct ColumnFit {
         return (group, cost)
     }
 
-    /// Fits the nodes of a walk to the rows, whose `positions` are those in it.
-    private func fit(_ walk: Walk, _ training: [UInt32], _ heldOut: [UInt32], plainly: Bool) -> [NodeModel] {
+    /// How many of the rows have each code, for codes that `least` entities or more have.
+    private func counts(of rows: [UInt32], least: Int) -> [Int: Int] {
+        let own = table.codes[target]
+        var counts: [Int: (rows: Int, entities: Int, last: UInt32)] = [:]
+        for row in rows {
+            let entity = table.entities.isEmpty ? row : table.entities[Int(row)]
+            var count = counts[Int(own[Int(row)])] ?? (0, 0, ~entity)
+            count.rows += 1
+            if count.last != entity { count.entities += 1 }
+            count.last = entity
+            counts[Int(own[Int(row)])] = count
+        }
+        return counts.filter { $0.value.entities >= least }.mapValues(\.rows)
+    }
+
+    /// Fits the nodes of a walk to the rows, whose `positions` are those in it. The spread is known for the general walk only,
+    /// and a group's may look just like it.
+    private func fit(
+        _ walk: Walk, _ training: [UInt32], _ heldOut: [UInt32], plainly: Bool, isOfGroup: Bool = false
+    ) -> [NodeModel] {
         var nodes = Array(repeating: NodeModel(bias: 0), count: walk.cuts.count)
-        descend(walk, walk.root, training, heldOut, plainly: plainly, &nodes)
+        descend(walk, walk.root, training, heldOut, plainly: plainly, isOfGroup: isOfGroup, &nodes)
         return nodes
     }
 
     private func descend(
-        _ walk: Walk, _ node: Walk.Node, _ training: [UInt32], _ heldOut: [UInt32], plainly: Bool,
+        _ walk: Walk, _ node: Walk.Node, _ training: [UInt32], _ heldOut: [UInt32], plainly: Bool, isOfGroup: Bool,
         _ nodes: inout [NodeModel]
     ) {
         guard node.isInner else { return }
         let cut = UInt16(walk.cuts[node.index])
         // Whether there is a value at all is no matter of where it lies.
         let isPresence = column.hasMissing && walk.order[node.low] == 0
-        let entries = walk == self.walk && !isPresence ? score.map { scoreEntries(node.index, $0) } : nil
+        let entries = !isOfGroup && !isPresence ? score.map { scoreEntries(node.index, $0) } : nil
         nodes[node.index] = fitNode(training, heldOut, cut: cut, table: entries, plainly: plainly)
         for (child, goesRight) in [(walk.left(of: node), false), (walk.right(of: node), true)] where child.isInner {
             descend(
                 walk, child, training.filter { (positions[Int($0)] >= cut) == goesRight },
-                heldOut.filter { (positions[Int($0)] >= cut) == goesRight }, plainly: plainly, &nodes)
+                heldOut.filter { (positions[Int($0)] >= cut) == goesRight }, plainly: plainly, isOfGroup: isOfGroup,
+                &nodes)
         }
     }
 
@@ -187,13 +210,14 @@ struct ColumnFit {
         let scores = bins.last ?? []
         let offsets = table.map { table in rows.map { table[table.startIndex + Int(scores[Int($0)])] } } ?? []
         let asked = plainly ? 0..<0 : self.asked(by: rows.count)
+        let entities = self.table.entities.isEmpty ? [] : rows.map { self.table.entities[Int($0)] }
         return labels.withUnsafeBufferPointer { labels in
             guard let labels = labels.baseAddress else { return NodeModel(bias: 0) }
             return withGathered(rows, asked) { bins in
                 var node = fitter.fit(
                     BoostingRows(
                         count: rows.count, training: training.count, loss: .logistic(labels: labels), bins: bins,
-                        features: Array(features[asked]), offsets: offsets),
+                        features: Array(features[asked]), offsets: offsets, entities: entities),
                     labels: labels)
                 node.shiftFeatures(by: asked.lowerBound)
                 return node

@@ -12,9 +12,10 @@ struct ColumnOrder {
     static let trialCells = 60_000
 
     func choose(
-        _ columns: [CodeColumn], _ features: [Feature], named name: String, progress: Progress
+        _ rows: FittingRows, _ features: [Feature], named name: String, progress: Progress
     ) throws(DataError) -> [Int] {
-        let candidates = Self.candidates(columns)
+        let columns = rows.columns
+        let candidates = Self.candidates(columns, given: rows.given)
         guard candidates.count > 1, columns.count <= Self.trialColumns else { return candidates[0] }
         var trial = options
         trial.boosting.maximumRounds = 8
@@ -22,7 +23,7 @@ struct ColumnOrder {
         trial.boosting.learningRate = 0.5
         trial.maximumParents = 12
         let table = FittingTable(
-            columns, features, options: trial, rows: max(1_000, min(4_000, Self.trialCells / columns.count)))
+            rows, features, options: trial, rows: max(1_000, min(4_000, Self.trialCells / columns.count)))
         var nats: [Double] = []
         for (index, order) in candidates.enumerated() {
             let outcome = try TreesFit(options: trial).fit(table, columns, order: order) { _ in
@@ -41,9 +42,10 @@ struct ColumnOrder {
 
     /// Labels first, few codes first; which are easy to learn in all tables. Then: few codes first, as in the table,
     /// labels or numbers first, each by the count of their codes, up or down.
-    static func candidates(_ columns: [CodeColumn]) -> [[Int]] {
+    static func candidates(_ columns: [CodeColumn], given: Int) -> [[Int]] {
+        let drawn = given..<columns.count
         func sorted(_ key: (CodeColumn) -> (Int, Int)) -> [Int] {
-            columns.indices.sorted { a, b in
+            drawn.sorted { a, b in
                 let (left, right) = (key(columns[a]), key(columns[b]))
                 return (left.0, left.1, a) < (right.0, right.1, b)
             }
@@ -51,7 +53,7 @@ struct ColumnOrder {
         let all = [
             sorted { ($0.scale == .nominal ? 0 : 1, $0.cardinality) },
             sorted { (0, $0.cardinality) },
-            Array(columns.indices),
+            Array(drawn),
             sorted { ($0.scale == .nominal ? 0 : 1, -$0.cardinality) },
             sorted { ($0.scale == .ordinal ? 0 : 1, $0.cardinality) },
             sorted { ($0.scale == .ordinal ? 0 : 1, -$0.cardinality) },

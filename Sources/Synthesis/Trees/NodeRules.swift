@@ -19,7 +19,7 @@ struct NodeRules {
     /// A feature that decides the label in every row, held-out ones included, is a rule of the data (what is missing
     /// together, a code and its name): it is kept as one, where boosting would leave a few exceptions.
     func rule() -> NodeModel? {
-        guard min(right, rows.count - right) >= 8 else { return nil }
+        guard min(right, rows.count - right) >= 8, haveSidesEntities() else { return nil }
         for (feature, bins) in rows.bins.enumerated() {
             guard let set = decidingBins(bins) else { continue }
             let tree = ObliviousTree(
@@ -27,6 +27,18 @@ struct NodeRules {
             return NodeModel(bias: 0, trees: [tree])
         }
         return nil
+    }
+
+    /// Whether each label is one of eight entities or more.
+    private func haveSidesEntities() -> Bool {
+        guard !rows.entities.isEmpty else { return true }
+        var (counts, last) = ([0, 0], [UInt32?](repeating: nil, count: 2))
+        for row in 0..<rows.count {
+            let side = Int(labels[row])
+            if last[side] != rows.entities[row] { counts[side] += 1 }
+            last[side] = rows.entities[row]
+        }
+        return min(counts[0], counts[1]) >= 8
     }
 
     /// The bins of the rows with label 1, if no other row has one of these. Both sides need four rows for each of their
@@ -75,17 +87,34 @@ struct NodeRules {
         return (tree, offsets)
     }
 
+    /// A bin of fewer entities says nothing without exception.
+    private static let owners = 8
+
+    /// For each bin the number of entities that have rows in it.
+    private func owners(_ bins: UnsafePointer<UInt8>) -> [Int] {
+        guard !rows.entities.isEmpty else { return [Int](repeating: .max, count: 256) }
+        var (counts, last) = ([Int](repeating: 0, count: 256), [UInt32?](repeating: nil, count: 256))
+        for row in 0..<rows.count {
+            let bin = Int(bins[row])
+            if last[bin] != rows.entities[row] { counts[bin] += 1 }
+            last[bin] = rows.entities[row]
+        }
+        return counts
+    }
+
     /// The bins with one label only, and how many rows they have.
     private func onesided(_ bins: UnsafePointer<UInt8>) -> (covered: Int, left: BinSet, right: BinSet) {
         var counts = [SIMD2<Int32>](repeating: .zero, count: 256)
         counts.withUnsafeMutableBufferPointer { counts in
             for row in 0..<rows.count { counts[Int(bins[row])] &+= SIMD2(1, Int32(labels[row])) }
         }
+        let owners = owners(bins)
         let share = Double(right) / Double(max(1, rows.count))
         var (covered, left, right) = (0, BinSet(), BinSet())
         for (bin, count) in counts.enumerated() where count.x > 0 {
             let expected = Double(count.x) * (count.y == 0 ? share : 1 - share)
-            guard count.y == 0 || count.y == count.x, expected >= Self.expectedExceptions else { continue }
+            guard count.y == 0 || count.y == count.x, expected >= Self.expectedExceptions, owners[bin] >= Self.owners
+            else { continue }
             covered += Int(count.x)
             if count.y == 0 { left.insert(bin) } else { right.insert(bin) }
         }

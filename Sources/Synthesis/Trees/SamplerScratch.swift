@@ -129,6 +129,7 @@ final class SamplerScratch {
     /// Turns the log-odds into probabilities and puts the rows of `range` in their order, in 256 steps.
     private func sort(_ range: Range<Int>) {
         let count = range.count
+        if count <= Self.fewRows { return sortFew(count) }
         var starts = [Int](repeating: 0, count: 257)
         for place in 0..<count {
             let p = 1 / (1 + exp(-logits[place]))
@@ -143,6 +144,25 @@ final class SamplerScratch {
                 spare[starts[step]] = UInt32(truncatingIfNeeded: place)
                 starts[step] += 1
             }
+        }
+    }
+
+    /// From so few rows on, counting costs more than comparing.
+    private static let fewRows = 40
+
+    /// The same for few rows.
+    private func sortFew(_ count: Int) {
+        for place in 0..<count {
+            let p = 1 / (1 + exp(-logits[place]))
+            logits[place] = p
+            let step = UInt8(p * 255)
+            leaf[place] = step
+            var hole = place
+            while hole > 0, leaf[Int(spare[hole - 1])] > step {
+                spare[hole] = spare[hole - 1]
+                hole -= 1
+            }
+            spare[hole] = UInt32(truncatingIfNeeded: place)
         }
     }
 

@@ -39,11 +39,14 @@ struct ScoreModel: Sendable, Hashable {
 struct ScoreFit {
     let booster: Booster
     private let foldCount: Int
+    /// Of each row; empty where every row is an entity of its own.
+    private let entities: [UInt32]
     /// Small tables are cut in more folds, as each of their models lacks the rows most.
     private static let (fewRows, folds, foldsOfFew) = (10_000, 3, 6)
 
-    init(booster: Booster, rows: Int) {
+    init(booster: Booster, rows: Int, entities: [UInt32]) {
         self.booster = booster
+        self.entities = entities
         foldCount = rows < Self.fewRows ? Self.foldsOfFew : Self.folds
     }
 
@@ -91,7 +94,8 @@ struct ScoreFit {
     }
 
     private func fold(of row: Int) -> Int {
-        Int(truncatingIfNeeded: UInt64(row) &* 0x9e37_79b9_7f4a_7c15 &>> 40) % foldCount
+        let row = entities.isEmpty ? row : Int(entities[row])
+        return Int(truncatingIfNeeded: UInt64(row) &* 0x9e37_79b9_7f4a_7c15 &>> 40) % foldCount
     }
 
     /// Learns from the training rows, predicts the held-out ones.
@@ -102,11 +106,13 @@ struct ScoreFit {
         // Rows without a rank are predicted too, but must not decide when to stop.
         let judged = heldOut.filter { !ranks[$0].isNaN }
         let others = heldOut.filter { ranks[$0].isNaN }
+        let owners = entities.isEmpty ? [] : (training + judged + others).map { entities[$0] }
         return with(training + judged + others, ranks, columns) { rows, pointers in
             let start = mean(rows, training.count)
-            let judging = BoostingRows(
+            var judging = BoostingRows(
                 count: training.count + judged.count, training: training.count, loss: .squared(targets: rows),
                 bins: pointers, features: features)
+            judging.entities = owners
             var trees = booster.boost(judging, from: start, rounds: booster.options.scoreRounds).trees
             let all = BoostingRows(
                 count: training.count + heldOut.count, training: training.count, loss: .squared(targets: rows),

@@ -5,18 +5,24 @@ import Tabular
 struct TreesFit {
     let options: TreesOptions
 
-    /// - Parameter name: what progress and errors call the table.
+    /// - Parameters:
+    ///   - given: so many of the columns, the first, are known before and not drawn.
+    ///   - entities: of each row; rows of one stand together. Nil where every row is one of its own.
+    ///   - name: what progress and errors call the table.
     /// - Throws: ``DataError`` when it was stopped.
-    func fit(_ columns: [CodeColumn], named name: String, progress: Progress) throws(DataError) -> TreesModel {
+    func fit(
+        _ columns: [CodeColumn], given: Int = 0, entities: [UInt32]? = nil, named name: String, progress: Progress
+    ) throws(DataError) -> TreesModel {
         let features = columns.map { Feature(of: $0) }
-        let order = try ColumnOrder(options: options).choose(columns, features, named: name, progress: progress)
-        let table = FittingTable(columns, features, options: options, rows: options.maximumRows)
+        let rows = FittingRows(columns, given: given, entities: entities)
+        let order = try ColumnOrder(options: options).choose(rows, features, named: name, progress: progress)
+        let table = FittingTable(rows, features, options: options, rows: options.maximumRows)
         let outcome = try fit(table, columns, order: order) { share in
             progress.report("fitting \(name)", share, nil)
         } isCancelled: {
             progress.isCancelled()
         }
-        return TreesModel(columns: outcome.models, features: features)
+        return TreesModel(columns: outcome.models, features: features, given: given)
     }
 
     /// The columns' models in the order of drawing, and what a held-out row costs under them, in nats.
@@ -31,12 +37,12 @@ struct TreesFit {
     ) throws(DataError) -> Outcome {
         let outcome = Mutex<(models: [Int: ColumnModel], nats: [Double])>(
             ([:], Array(repeating: 0, count: order.count)))
-        let relations = Relations(table, options: options)
+        let relations = Relations(table, columns, options: options)
         inParallel(order.count, threads: options.threads) { place in
             guard !isCancelled() else { return }
             let target = order[place]
             let fitter = NodeFitter(options: options.boosting)
-            let parents = relations.parents(of: target, among: order[..<place])
+            let parents = relations.parents(of: target, among: (Array(0..<table.given) + order[..<place])[...])
             var fit = ColumnFit(table: table, column: columns[target], target: target, parents: parents, fitter: fitter)
             let model = fit.model()
             let done = outcome.withLock {
@@ -56,14 +62,29 @@ struct TreesFit {
     }
 }
 
+/// What a table is fitted to.
+struct FittingRows: Sendable {
+    let columns: [CodeColumn]
+    /// So many of the columns, the first, are known before and not drawn.
+    let given: Int
+    /// Of each row; nil where every row is an entity of its own.
+    let entities: [UInt32]?
+
+    init(_ columns: [CodeColumn], given: Int, entities: [UInt32]?) {
+        (self.columns, self.given, self.entities) = (columns, given, entities)
+    }
+}
+
 extension FittingTable {
-    /// Puts the first `rows` of a fixed random order (decided by the seed) into a table; the last are held out.
-    init(_ columns: [CodeColumn], _ features: [Feature], options: TreesOptions, rows wanted: Int) {
+    /// Puts `wanted` rows, drawn at random (decided by the seed), into a table; the last are held out. Rows of one entity are
+    /// drawn, and held out, together.
+    init(_ rows: FittingRows, _ features: [Feature], options: TreesOptions, rows wanted: Int) {
+        let columns = rows.columns
         let all = columns.first?.codes.count ?? 0
         let share = min(1, Double(wanted) / Double(max(1, all)))
         var (training, heldOut): ([UInt32], [UInt32]) = ([], [])
         for row in 0..<all {
-            var stream = RandomStream(seed: options.seed, stream: UInt64(row))
+            var stream = RandomStream(seed: options.seed, stream: UInt64(rows.entities?[row] ?? UInt32(row)))
             guard share == 1 || stream.uniform() < share else { continue }
             if stream.uniform() < options.heldOutShare {
                 heldOut.append(UInt32(row))
@@ -74,9 +95,11 @@ extension FittingTable {
         let order = training + heldOut
         codes = columns.map { column in order.map { column.codes[Int($0)] } }
         bins = zip(codes, features).map { codes, feature in codes.map { feature.binOfCode[Int($0)] } }
-        rows = order.count
+        entities = rows.entities.map { entities in order.map { entities[Int($0)] } } ?? []
+        self.rows = order.count
         self.training = training.count
         self.features = features
+        given = rows.given
         dealt = columns.map { Double($0.dealt) / Double(max(1, all)) }
     }
 }

@@ -19,8 +19,10 @@ extension TreesModel {
         }
     }
 
-    /// - Parameter cardinalities: of the code columns that the model is about.
-    init(from reader: inout ByteReader, cardinalities: [Int]) throws(DataError) {
+    /// - Parameters:
+    ///   - cardinalities: of the code columns that the model is about.
+    ///   - given: so many of them, the first, are not drawn.
+    init(from reader: inout ByteReader, cardinalities: [Int], given: Int = 0) throws(DataError) {
         guard try reader.count(minimumBytes: 9) == cardinalities.count else {
             throw reader.invalid("the trees are not about the columns of the table")
         }
@@ -31,17 +33,17 @@ extension TreesModel {
             guard bins.count == cardinality else { throw reader.invalid("a column has not one bin for each code") }
             features.append(Feature(binOfCode: bins, bins: Int(bins.max() ?? 0) + 1, isNominal: isNominal))
         }
-        guard try reader.count(minimumBytes: 28) == cardinalities.count else {
+        guard given <= cardinalities.count, try reader.count(minimumBytes: 28) == cardinalities.count - given else {
             throw reader.invalid("not every column is drawn once")
         }
         var columns: [ColumnModel] = []
-        var drawn = Array(repeating: false, count: cardinalities.count)
-        for _ in cardinalities {
+        var drawn = cardinalities.indices.map { $0 < given }
+        for _ in given..<cardinalities.count {
             let column = try ColumnModel(from: &reader, cardinalities: cardinalities, drawn: drawn)
             drawn[column.target] = true
             columns.append(column)
         }
-        self.init(columns: columns, features: features)
+        self.init(columns: columns, features: features, given: given)
     }
 }
 

@@ -22,6 +22,8 @@ struct TreesModel: Sendable {
     let columns: [ColumnModel]
     /// For each column of the table, how splits see it.
     let features: [Feature]
+    /// So many of the columns, the first, are known before and not drawn.
+    var given = 0
 }
 
 /// How a table is fitted.

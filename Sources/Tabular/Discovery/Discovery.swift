@@ -16,7 +16,10 @@ public enum Discovery {
         progress: DiscoveryProgress = { _, _, _ in }
     ) throws(DataError) -> DiscoveredSchema {
         var tables: [TableProfile] = []
-        for source in sources { tables.append(try TableProfile(source, threads: threads, progress: progress)) }
+        for source in sources {
+            tables.append(
+                try TableProfile(source, threads: threads, mayBeEmpty: sources.count > 1, progress: progress))
+        }
         var keys = KeyDiscovery(tables: tables)
         try keys.findForeignKeys(progress: progress)
         try keys.findCompositeKeys(progress: progress)

@@ -10,6 +10,8 @@ package final class DistinctTable {
     private var slots = [Int32](repeating: 0, count: 64)
     private let limit: Int
     private let arenaLimit: Int
+    /// The entry that the last call of ``add(_:_:hash:)`` has counted.
+    private(set) var lastEntry = 0
 
     /// At most `limit` values, with `64 · limit` bytes together.
     package init(limit: Int) {
@@ -29,6 +31,7 @@ package final class DistinctTable {
             guard entry >= 0 else { break }
             if hashes[entry] == hash {
                 counts[entry] &+= 1
+                lastEntry = entry
                 return true
             }
             place = (place &+ 1) & mask
@@ -39,6 +42,7 @@ package final class DistinctTable {
     private func insert(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64, at place: Int) -> Bool {
         guard count < limit, arena.count + length <= arenaLimit else { return false }
         arena.append(contentsOf: UnsafeBufferPointer(start: bytes, count: length))
+        lastEntry = count
         starts.append(arena.count)
         hashes.append(hash)
         counts.append(1)

@@ -8,8 +8,9 @@ struct TableProfile {
     var verdicts: [ColumnVerdict]
 
     /// Reads the whole table once; threads work on different columns of the same batch.
+    /// - Parameter mayBeEmpty: whether a table without rows is one, as among others that have some.
     init(
-        _ source: TableSource, threads: Int, progress: DiscoveryProgress
+        _ source: TableSource, threads: Int, mayBeEmpty: Bool = false, progress: DiscoveryProgress
     ) throws(DataError) {
         let reader = try source.open()
         let limit = min(65_536, max(2_048, 1_000_000 / max(reader.columns.count, 1)))
@@ -20,7 +21,7 @@ struct TableProfile {
             rows += batch.rows
             try progress("reading \(source.name)", reader.fractionRead, rows)
         }
-        guard rows > 0 else { throw .noRows(source.location) }
+        guard rows > 0 || mayBeEmpty else { throw .noRows(source.location) }
         inParallel(profiles.count, threads: threads) { profiles[$0].finish() }
         self.source = source
         name = source.name

@@ -43,13 +43,23 @@ final class CodingProfile {
         case reals(NumberProfile)
         case datetime(day: NumberProfile, time: NumberProfile, unitsPerDay: Int64)
         case presence(missing: Int, isFresh: Bool)
+        case key
     }
     private let reader: ColumnReader
+    private let minimumCount: Int
     private var state: State
     private(set) var fault: DataError?
 
-    init(_ reader: ColumnReader, salt: UInt64, textAsCategories: Bool) {
+    /// - Parameters:
+    ///   - isKey: whether other parts of the program make its values.
+    ///   - minimumCount: k.
+    init(_ reader: ColumnReader, salt: UInt64, textAsCategories: Bool, isKey: Bool, minimumCount: Int) {
         self.reader = reader
+        self.minimumCount = minimumCount
+        if isKey {
+            state = .key
+            return
+        }
         state =
             switch reader.schema.type {
             case .categorical: .labels(LabelProfile())
@@ -64,24 +74,37 @@ final class CodingProfile {
             }
     }
 
-    func add(_ values: ColumnValues, firstRow: Int) {
+    /// - Parameters:
+    ///   - entities: of each row; nil where every row is an entity of its own.
+    ///   - shared: of each row of the table, whether its label counts as one of k entities.
+    func add(
+        _ values: ColumnValues, firstRow: Int, entities: ArraySlice<UInt32>? = nil, shared: [Bool]? = nil
+    ) {
         guard fault == nil else { return }
         do throws(DataError) {
             switch state {
-            case .labels(let profile): profile.add(values, reader)
+            case .key: break
+            case .labels(let profile):
+                profile.add(values, reader, entities: entities, enough: minimumCount) {
+                    shared?[firstRow + $0] ?? false
+                }
             case .integers(var profile):
                 state = .presence(missing: 0, isFresh: false)  // keeps the profile's arrays unshared while they grow
-                profile.add(try reader.integers(values, firstRow: firstRow))
+                profile.add(try reader.integers(values, firstRow: firstRow), entities: entities)
                 state = .integers(profile)
             case .reals(var profile):
                 state = .presence(missing: 0, isFresh: false)
-                profile.add(try reader.reals(values, firstRow: firstRow))
+                profile.add(try reader.reals(values, firstRow: firstRow), entities: entities)
                 state = .reals(profile)
             case .datetime(var day, var time, let unitsPerDay):
                 state = .presence(missing: 0, isFresh: false)
                 let numbers = try reader.integers(values, firstRow: firstRow)
-                day.add(numbers.map { $0 == ColumnReader.missing ? $0 : floorDivide($0, unitsPerDay) })
-                time.add(numbers.filter { $0 != ColumnReader.missing }.map { floorRemainder($0, unitsPerDay) })
+                day.add(
+                    numbers.map { $0 == ColumnReader.missing ? $0 : floorDivide($0, unitsPerDay) }, entities: entities)
+                let present = numbers.indices.filter { numbers[$0] != ColumnReader.missing }
+                time.add(
+                    present.map { floorRemainder(numbers[$0], unitsPerDay) },
+                    entities: entities.map { entities in present.map { entities[entities.startIndex + $0] }[...] })
                 state = .datetime(day: day, time: time, unitsPerDay: unitsPerDay)
             case .presence(var missing, let isFresh):
                 reader.labels(values) { _, bytes, _ in missing += bytes == nil ? 1 : 0 }
@@ -99,8 +122,9 @@ final class CodingProfile {
         }
     }
 
-    func coding(minimumCount: Int, bins: Int) -> ColumnCoding {
+    func coding(bins: Int) -> ColumnCoding {
         switch state {
+        case .key: return ColumnCoding(reader, .fresh(hasMissing: false), .presence)
         case .labels(let profile):
             let (coder, counts) = profile.coder(minimumCount: minimumCount)
             return ColumnCoding(reader, .labels(coder), .labels(LabelLookup(coder, counts: counts)))

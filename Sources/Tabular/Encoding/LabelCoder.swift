@@ -26,22 +26,42 @@ final class LabelProfile {
 
     private(set) var missing = 0
     private let table = DistinctTable(limit: labelLimit)
+    /// For each label, up to k of the entities that hold it; unused where rows are counted.
+    private var holders: [Set<UInt32>] = []
+    /// Labels of rows that so many refer to that they count as frequent.
+    private var shared: Set<Int> = []
 
-    func add(_ values: ColumnValues, _ reader: ColumnReader) {
-        reader.labels(values) { _, bytes, count in
+    /// - Parameters:
+    ///   - entities: of each row; nil where every row is an entity of its own.
+    ///   - enough: so many entities are told apart for each label, and no more.
+    ///   - isShared: whether the label of a row counts as frequent, however often it occurs.
+    func add(
+        _ values: ColumnValues, _ reader: ColumnReader, entities: ArraySlice<UInt32>?, enough: Int,
+        isShared: (Int) -> Bool
+    ) {
+        reader.labels(values) { row, bytes, count in
             guard let bytes else {
                 missing += 1
                 return
             }
-            _ = table.add(bytes, count, hash: ByteHash.of(bytes, count))
+            guard table.add(bytes, count, hash: ByteHash.of(bytes, count)) else { return }
+            let entry = table.lastEntry
+            if isShared(row) { shared.insert(entry) }
+            guard let entities else { return }
+            if entry == holders.count { holders.append([]) }
+            if holders[entry].count < enough { holders[entry].insert(entities[entities.startIndex + row]) }
         }
     }
 
     /// - Returns: the coder, with the labels in alphabetical order, and how often each was seen.
     func coder(minimumCount: Int) -> (coder: LabelCoder, counts: [Int]) {
         var kept: [(label: String, count: Int)] = []
+        var entry = 0
         table.forEach { bytes, length, count in
-            guard count >= minimumCount else { return }
+            defer { entry += 1 }
+            guard (holders.isEmpty ? count : holders[entry].count) >= minimumCount || shared.contains(entry) else {
+                return
+            }
             kept.append((String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self), count))
         }
         kept.sort { ($1.count, $0.label) < ($0.count, $1.label) }

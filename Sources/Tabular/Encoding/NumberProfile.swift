@@ -11,6 +11,8 @@ struct NumberProfile: Sendable {
     private var divisor: UInt64 = 0
     private var sample: [Int64] = []
     private var realSample: [Double] = []
+    /// The entity of each value of the sample; empty where every row is an entity of its own.
+    private var holders: [UInt32] = []
     private var draws: UInt64
 
     /// - Parameter salt: makes the sample of each column a different one.
@@ -18,8 +20,9 @@ struct NumberProfile: Sendable {
 
     private var present: Int { rows - missing }
 
-    mutating func add(_ numbers: [Int64]) {
-        for number in numbers {
+    /// - Parameter entities: of each number; nil where every row is an entity of its own.
+    mutating func add(_ numbers: [Int64], entities: ArraySlice<UInt32>? = nil) {
+        for (row, number) in numbers.enumerated() {
             rows &+= 1
             if number == ColumnReader.missing {
                 missing &+= 1
@@ -30,21 +33,26 @@ struct NumberProfile: Sendable {
             widenLattice(number)
             if sample.count < Self.sampleLimit {
                 sample.append(number)
+                if let entities { holders.append(entities[entities.startIndex + row]) }
             } else if let slot = slot() {
                 sample[slot] = number
+                if let entities { holders[slot] = entities[entities.startIndex + row] }
             }
         }
     }
 
-    mutating func add(_ numbers: [Double]) {
-        for number in numbers {
+    /// - Parameter entities: of each number; nil where every row is an entity of its own.
+    mutating func add(_ numbers: [Double], entities: ArraySlice<UInt32>? = nil) {
+        for (row, number) in numbers.enumerated() {
             rows &+= 1
             if !number.isFinite {
                 missing &+= 1
             } else if realSample.count < Self.sampleLimit {
                 realSample.append(number)
+                if let entities { holders.append(entities[entities.startIndex + row]) }
             } else if let slot = slot() {
                 realSample[slot] = number
+                if let entities { holders[slot] = entities[entities.startIndex + row] }
             }
         }
     }
@@ -70,8 +78,14 @@ struct NumberProfile: Sendable {
         return place < Self.sampleLimit ? place : nil
     }
 
+    private func sorted(_ values: [Double]) -> (values: [Double], entities: [UInt32]) {
+        guard !holders.isEmpty else { return (values.sorted(), []) }
+        let order = values.indices.sorted { (values[$0], holders[$0]) < (values[$1], holders[$1]) }
+        return (order.map { values[$0] }, order.map { holders[$0] })
+    }
+
     /// - Parameters:
-    ///   - minimumCount: k; no atom and no mean is of fewer rows.
+    ///   - minimumCount: k; no atom and no mean is of fewer entities.
     ///   - bins: at most so many cells, atoms aside.
     ///   - rounding: what the numbers may be rounded to.
     func coder(minimumCount: Int, bins: Int, rounding: RoundingLadder.Kind) -> NumberCoder {
@@ -79,9 +93,10 @@ struct NumberProfile: Sendable {
         let isReal = !realSample.isEmpty
         // Counting from the lattice's own zero, not from the smallest value, keeps that value out of the model.
         let origin = sample.isEmpty ? 0 : floorRemainder(least, step)
-        let values = isReal ? realSample.sorted() : sample.map { Double(($0 &- origin) / step) }.sorted()
+        let (values, entities) = sorted(isReal ? realSample : sample.map { Double(($0 &- origin) / step) })
         var cutter = CellCutter(
-            minimumCount: minimumCount, mass: max(values.count / bins, minimumCount * (values.count > 3_000 ? 4 : 3)))
+            minimumCount: minimumCount, entities: entities,
+            mass: max(values.count / bins, minimumCount * (values.count > 3_000 ? 4 : 3)))
         // Only a zero that lies on the lattice is a place to count round numbers from.
         if !isReal, origin == 0 {
             cutter.ladder = RoundingLadder(values, kind: rounding, step: step)

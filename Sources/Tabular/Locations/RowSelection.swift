@@ -12,6 +12,8 @@ public struct RowSelection: Hashable, Sendable {
     public let keys: [String]
     /// Whether the other part is selected: 1 − share of the rows.
     public let isComplement: Bool
+    /// For each row whether it is in the part, where that is known beforehand; then nothing is drawn.
+    private let marks: [Bool]?
 
     /// A part of a table.
     public init(share: Double, seed: UInt64, keys: [String] = [], isComplement: Bool) {
@@ -19,6 +21,14 @@ public struct RowSelection: Hashable, Sendable {
         self.seed = seed
         self.keys = keys
         self.isComplement = isComplement
+        marks = nil
+    }
+
+    /// The rows that are marked, or the others.
+    public init(marks: [Bool], isComplement: Bool) {
+        (share, seed, keys) = (0, 0, [])
+        self.isComplement = isComplement
+        self.marks = marks
     }
 
     /// The places of the batch's selected rows.
@@ -26,6 +36,11 @@ public struct RowSelection: Hashable, Sendable {
     ///   - columns: of `keys`, in their order.
     ///   - firstRow: how many rows of the table come before the batch.
     func places(in batch: RecordBatch, columns: [Int], firstRow: Int) -> [Int] {
+        if let marks {
+            return (0..<batch.rows).filter { row in
+                firstRow + row < marks.count && marks[firstRow + row] != isComplement
+            }
+        }
         let limit = share >= 1 ? UInt64.max : UInt64(max(share, 0) * 0x1p64)
         return (0..<batch.rows).filter { row in
             let values = columns.map { batch.columns[$0].keyHash(row) }

@@ -9,11 +9,15 @@ import TaskContract
 
 extension TrainingTask {
     init(_ spec: TrainingSpec, _ resources: TaskResources) throws(DataError) {
-        guard spec.entity == nil, spec.public == nil || spec.synthesizer == .marginals else {
-            throw OutputFile.wrong(
-                spec.entity != nil ? "entity" : "public", "this release does not know it", "Leave it out")
-        }
         self.init(locations: spec.source.locations, out: spec.output)
+        (entity, publicTables) = (spec.entity, spec.public ?? [])
+        if spec.synthesizer == .marginals {
+            guard spec.entity == nil else {
+                throw OutputFile.wrong(
+                    "entity", "marginals protects single rows of one table", "Leave it out, or use trees")
+            }
+            publicTables = []
+        }
         if spec.synthesizer == .marginals, let epsilon = spec.epsilon, let delta = spec.delta {
             privacy = PrivacyOptions(
                 epsilon: epsilon, delta: delta, declared: spec.public ?? [],

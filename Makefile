@@ -6,7 +6,7 @@ TESTS := .build-test
 PROGRAM := .build/release/sfumato
 FUZZ_SECONDS ?= 600
 
-.PHONY: all demo test build bench fidelity fuzz format lint install clean setup reference
+.PHONY: all demo test build bench fidelity fuzz format lint install clean setup reference services
 
 all: build
 
@@ -15,7 +15,7 @@ demo: build
 	@$(PROGRAM) demo --out demo --force
 
 ## All tests, against the optimised program.
-test: setup reference
+test: setup reference services
 	SFUMATO_REFERENCE=1 $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
 
 build: setup
@@ -51,6 +51,10 @@ setup:
 ## Independent implementations of what reports measure, for the tests.
 reference:
 	@scripts/reference/setup
+
+## Servers that tests of stores and databases run against.
+services:
+	@scripts/services/setup
 
 clean:
 	rm -rf .build $(TESTS) demo

@@ -7,7 +7,7 @@ PROGRAM := .build/release/sfumato
 HUB := hub
 FUZZ_SECONDS ?= 600
 
-.PHONY: all demo hub image test build bench fidelity fuzz format lint install clean setup reference browser build-hub
+.PHONY: all demo hub image test build bench fidelity fuzz format lint install clean setup reference browser services build-hub
 
 all: build
 
@@ -20,7 +20,7 @@ image: build-hub
 	for name in sfumato sfumato-hub sfumato-single; do scripts/image $$name out/images || exit 1; done
 
 ## All tests, against the optimised program.
-test: setup reference browser
+test: setup reference browser services
 	SFUMATO_REFERENCE=1 $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
 
 build: setup
@@ -66,6 +66,10 @@ browser:
 ## Independent implementations of what reports measure, for the tests.
 reference:
 	@scripts/reference/setup
+
+## Servers that tests of stores and databases run against.
+services:
+	@scripts/services/setup
 
 clean:
 	rm -rf .build $(TESTS) demo out

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "Failure.hpp"
-#include "PartialFile.hpp"
+#include "PublishedStream.hpp"
 #include "Sink.hpp"
 
 namespace sfumato {
@@ -16,7 +16,7 @@ namespace {
 
 class ByteSink : public sfm_sink {
 public:
-    ByteSink(const std::string &path, bool gzip) : file_(std::make_shared<PartialFile>(path)) {
+    ByteSink(const sfm_store *store, const std::string &path, bool gzip) : file_(openOutput(store, path)) {
         if (!gzip) return;
         codec_ = check(arrow::util::Codec::Create(arrow::Compression::GZIP, gzipLevel));
         compressed_ = check(arrow::io::CompressedOutputStream::Make(codec_.get(), file_));
@@ -41,7 +41,7 @@ private:
 
     // Twice as fast as the usual 6, for a twentieth more bytes.
     static constexpr int gzipLevel = 4;
-    std::shared_ptr<PartialFile> file_;
+    std::shared_ptr<PublishedStream> file_;
     std::unique_ptr<arrow::util::Codec> codec_;
     std::shared_ptr<arrow::io::CompressedOutputStream> compressed_;
 };
@@ -50,9 +50,9 @@ private:
 
 }  // namespace sfumato
 
-bool sfm_bytes_open(const char *path, bool gzip, sfm_sink **sink, sfm_failure *failure) {
+bool sfm_bytes_open(const sfm_store *store, const char *path, bool gzip, sfm_sink **sink, sfm_failure *failure) {
     *sink = nullptr;
-    return sfumato::guarded(failure, [&] { *sink = new sfumato::ByteSink(path, gzip); });
+    return sfumato::guarded(failure, [&] { *sink = new sfumato::ByteSink(store, path, gzip); });
 }
 
 bool sfm_bytes_write(sfm_sink *sink, const uint8_t *bytes, int64_t count, sfm_failure *failure) {

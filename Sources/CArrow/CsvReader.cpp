@@ -19,7 +19,7 @@ std::string counted(size_t fields) { return std::to_string(fields) + (fields == 
 
 class CsvReader : public sfm_reader {
 public:
-    CsvReader(const std::string &path, uint8_t delimiter) : input_(path), row_(',') {
+    CsvReader(const sfm_store *store, const std::string &path, uint8_t delimiter) : input_(store, path), row_(',') {
         take();
         delimiter_ = delimiter != 0 ? delimiter : sniffDelimiter(text(), end(), isLast_ && !failure_);
         row_ = CsvRow(delimiter_);
@@ -205,7 +205,8 @@ bool CsvReader::dialect(sfm_dialect *dialect) const {
 
 }  // namespace sfumato
 
-bool sfm_csv_open(const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure) {
+bool sfm_csv_open(
+    const sfm_store *store, const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure) {
     *reader = nullptr;
-    return sfumato::guarded(failure, [&] { *reader = new sfumato::CsvReader(path, delimiter); });
+    return sfumato::guarded(failure, [&] { *reader = new sfumato::CsvReader(store, path, delimiter); });
 }

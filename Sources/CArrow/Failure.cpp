@@ -7,6 +7,8 @@
 #include <cstring>
 #include <new>
 
+#include "Store.hpp"
+
 namespace sfumato {
 
 namespace {
@@ -86,6 +88,9 @@ void fillFromCurrentException(sfm_failure *failure) {
         throw;
     } catch (const Failure &known) {
         fill(failure, known);
+    } catch (const parquet::ParquetStatusException &error) {
+        const auto *within = failureIn(error.status());
+        fill(failure, within ? *within : dataFailure("the Parquet data is damaged or cut short", "Fetch or export the file again"));
     } catch (const std::bad_alloc &) {
         fill(failure, {SFM_CAUSE_UNAVAILABLE, "there is not enough memory", "Give the program more memory"});
     } catch (const parquet::ParquetException &) {

@@ -1,6 +1,7 @@
 #include "InputFile.hpp"
 
 #include <arrow/io/compressed.h>
+#include <arrow/io/file.h>
 #include <arrow/util/compression.h>
 #include <arrow/util/io_util.h>
 #include <fcntl.h>
@@ -11,12 +12,14 @@
 #include <cerrno>
 
 #include "Failure.hpp"
+#include "StoredFile.hpp"
 
 namespace sfumato {
 
 namespace {
 
 [[noreturn]] void throwReadFailure(const arrow::Status &status, bool gzip) {
+    if (const auto *known = failureIn(status)) throw *known;
     if (const int error = arrow::internal::ErrnoFromStatus(status); error != 0) throw readFailure(error);
     if (gzip) throw dataFailure("the compressed data is damaged or cut short", "Fetch or compress the file again");
     throw internalFailure(status);
@@ -24,7 +27,8 @@ namespace {
 
 }  // namespace
 
-std::shared_ptr<arrow::io::ReadableFile> openFile(const std::string &path) {
+std::shared_ptr<arrow::io::RandomAccessFile> openInput(const sfm_store *store, const std::string &path) {
+    if (store) return std::make_shared<StoredFile>(*store, path);
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) throw readFailure(errno);
     struct stat facts {};
@@ -42,7 +46,7 @@ std::shared_ptr<arrow::io::ReadableFile> openFile(const std::string &path) {
     return check(arrow::io::ReadableFile::Open(descriptor));
 }
 
-InputFile::InputFile(const std::string &path) : file_(openFile(path)), stream_(file_) {
+InputFile::InputFile(const sfm_store *store, const std::string &path) : file_(openInput(store, path)), stream_(file_) {
     size_ = check(file_->GetSize());
     uint8_t magic[2] = {};
     auto first = file_->ReadAt(0, sizeof magic, magic);

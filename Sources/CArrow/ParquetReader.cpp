@@ -16,6 +16,7 @@
 #include "InputFile.hpp"
 #include "Kinds.hpp"
 #include "Reader.hpp"
+#include "Store.hpp"
 
 namespace sfumato {
 
@@ -23,6 +24,9 @@ namespace {
 
 // Pages may be a little longer than the metadata tells; besides, this much does no harm.
 constexpr int64_t pageSlack = 16 << 20;
+
+// Per column that is read; a column's part of a row group is seldom longer.
+constexpr int64_t storeBuffer = 1 << 20;
 
 const char *const fetchAgain = "Fetch or export the file again";
 
@@ -33,7 +37,7 @@ struct ArrowBatch : sfm_batch {
 
 class ParquetReader : public sfm_reader {
 public:
-    explicit ParquetReader(const std::string &path);
+    ParquetReader(const sfm_store *store, const std::string &path);
 
     void select(const std::vector<int32_t> &places) override;
     std::unique_ptr<sfm_batch> next() override;
@@ -53,6 +57,7 @@ private:
 };
 
 [[noreturn]] void throwFileFailure(const arrow::Status &status) {
+    if (const auto *known = failureIn(status)) throw *known;
     if (status.IsOutOfMemory()) throw internalFailure(status);
     if (status.IsNotImplemented()) {
         throw dataFailure(
@@ -80,12 +85,14 @@ void checkMagic(arrow::io::RandomAccessFile &file) {
     if (std::memcmp(last, "PAR1", 4) != 0) throw dataFailure("the Parquet file is cut short", fetchAgain);
 }
 
-ParquetReader::ParquetReader(const std::string &path) {
-    const auto stream = openFile(path);
+ParquetReader::ParquetReader(const sfm_store *store, const std::string &path) {
+    const auto stream = openInput(store, path);
     checkMagic(*stream);
     pool_ = std::make_shared<CappedPool>(pageSlack + check(stream->GetSize()));
     parquet::ReaderProperties properties(pool_.get());
     properties.enable_buffered_stream();
+    // What is far away is asked for in large pieces.
+    if (store) properties.set_buffer_size(storeBuffer);
     parquet::arrow::FileReaderBuilder builder;
     if (const auto status = builder.Open(stream, properties); !status.ok()) throwFileFailure(status);
     parquet::ArrowReaderProperties arrowProperties(true);
@@ -204,7 +211,7 @@ std::unique_ptr<sfm_batch> ParquetReader::next() {
 
 }  // namespace sfumato
 
-bool sfm_parquet_open(const char *path, sfm_reader **reader, sfm_failure *failure) {
+bool sfm_parquet_open(const sfm_store *store, const char *path, sfm_reader **reader, sfm_failure *failure) {
     *reader = nullptr;
-    return sfumato::guarded(failure, [&] { *reader = new sfumato::ParquetReader(path); });
+    return sfumato::guarded(failure, [&] { *reader = new sfumato::ParquetReader(store, path); });
 }

@@ -7,7 +7,7 @@
 
 #include "Cells.hpp"
 #include "Failure.hpp"
-#include "PartialFile.hpp"
+#include "PublishedStream.hpp"
 #include "Sink.hpp"
 #include "TypeNames.hpp"
 
@@ -17,8 +17,10 @@ namespace {
 
 class ParquetSink : public sfm_sink {
 public:
-    ParquetSink(const std::string &path, const std::vector<std::string> &names, const std::vector<std::string> &types)
-        : file_(std::make_shared<PartialFile>(path)) {
+    ParquetSink(
+        const sfm_store *store, const std::string &path, const std::vector<std::string> &names,
+        const std::vector<std::string> &types)
+        : file_(openOutput(store, path)) {
         arrow::FieldVector fields;
         for (size_t place = 0; place < names.size(); ++place) {
             const auto type = typeNamed(types[place]);
@@ -69,7 +71,7 @@ private:
     }
 
     static constexpr int64_t groupCells = 4 << 20;
-    std::shared_ptr<PartialFile> file_;
+    std::shared_ptr<PublishedStream> file_;
     std::shared_ptr<arrow::Schema> schema_;
     std::unique_ptr<parquet::arrow::FileWriter> writer_;
     arrow::ArrayVector columns_;
@@ -81,11 +83,11 @@ private:
 }  // namespace sfumato
 
 bool sfm_parquet_create(
-    const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
+    const sfm_store *store, const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
     sfm_failure *failure) {
     *sink = nullptr;
     return sfumato::guarded(failure, [&] {
-        *sink = new sfumato::ParquetSink(path, {names, names + count}, {types, types + count});
+        *sink = new sfumato::ParquetSink(store, path, {names, names + count}, {types, types + count});
     });
 }
 

@@ -1,31 +1,26 @@
 // A file that is written under a temporary name beside its target and appears there whole, or not at all.
 #pragma once
 
-#include <arrow/io/interfaces.h>
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "Failure.hpp"
+#include "PublishedStream.hpp"
 
 namespace sfumato {
 
-class PartialFile : public arrow::io::OutputStream {
+class PartialFile : public PublishedStream {
 public:
     explicit PartialFile(std::string target);
     // Removes the temporary file unless it was published.
     ~PartialFile() override;
 
     // Brings everything to the disk, then the file to its name.
-    void publish();
-    // Why writing failed, or a fault of ours if it is not for this file that `status` is bad.
-    Failure failure(const arrow::Status &status) const;
+    void publish() override;
+    Failure failure(const arrow::Status &status) const override;
 
     arrow::Status Write(const void *data, int64_t count) override;
     arrow::Status Flush() override;
-    // Publishing closes the file; what Arrow closes is only flushed.
-    arrow::Status Close() override { return Flush(); }
     arrow::Result<int64_t> Tell() const override { return written_ + static_cast<int64_t>(waiting_.size()); }
     bool closed() const override { return descriptor_ < 0; }
 

@@ -2,7 +2,7 @@
 
 namespace sfumato {
 
-TextInput::TextInput(const std::string &path) : file_(path), raw_(pieceBytes) {}
+TextInput::TextInput(const sfm_store *store, const std::string &path) : file_(store, path), raw_(pieceBytes) {}
 
 TextPiece TextInput::take() {
     auto piece = next_.valid() ? next_.get() : read();

@@ -25,7 +25,7 @@ struct TextPiece {
 
 class TextInput {
 public:
-    explicit TextInput(const std::string &path);
+    TextInput(const sfm_store *store, const std::string &path);
 
     // The next piece. May be called until a piece is the last.
     TextPiece take();

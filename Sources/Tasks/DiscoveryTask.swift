@@ -7,6 +7,8 @@ public struct DiscoveryTask: Sendable {
     public var locations: [String]
     /// The wanted tables; empty for all.
     public var tables: [String] = []
+    /// Of databases, only the tables of this schema; nil for the usual one.
+    public var databaseSchema: String?
     /// nil for one per core.
     public var threads: Int?
     /// Where the schema file goes; nil for nowhere.
@@ -21,7 +23,7 @@ public struct DiscoveryTask: Sendable {
     public func run(_ reporter: Reporter) throws(DataError) -> DiscoveredSchema {
         try reporter.run(.discovery) { () throws(DataError) in
             if let out { try OutputFile.check(out, overwrite: overwrite) }
-            let sources = try SourceTables.resolve(locations, names: tables)
+            let sources = try SourceTables.resolve(locations, names: tables, databaseSchema: databaseSchema)
             let discovered = try SourceTables.discover(sources, threads: threads, reporter)
             if let out {
                 let text = Array(discovered.yaml().utf8)

@@ -8,7 +8,7 @@ struct EvaluatedTables {
     let targets: [String: [String]]
 
     init(_ task: EvaluationTask, _ reporter: Reporter) throws(DataError) {
-        let real = try SourceTables.resolve(task.real, names: task.tables)
+        let real = try SourceTables.resolve(task.real, names: task.tables, databaseSchema: task.databaseSchema)
         let synthetic = try TableSource.resolve(task.synthetic)
         let holdout = try TableSource.resolve(task.holdout)
         let schema = try Self.schema(task, of: real, reporter)

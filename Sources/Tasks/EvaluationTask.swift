@@ -13,6 +13,8 @@ public struct EvaluationTask: Sendable {
     public var holdout: [String] = []
     /// Only these of the real tables, by name; empty for all.
     public var tables: [String] = []
+    /// Of databases, only the tables of this schema; nil for the usual one.
+    public var databaseSchema: String?
     /// Where the schema is; nil to discover that of the real tables.
     public var schema: SchemaChoice?
     /// What to predict, as `table.column` or, with one table, `column`.

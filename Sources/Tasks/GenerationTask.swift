@@ -28,7 +28,7 @@ public struct GenerationTask: Sendable {
     public var threads: Int?
     /// The most memory to take, in bytes.
     public var memory: Int?
-    /// A file for one table, or a folder.
+    /// A file for one table, a folder or a database.
     public var out: String
     /// Whether files that are there may be replaced.
     public var overwrite = false
@@ -45,12 +45,12 @@ public struct GenerationTask: Sendable {
             let trained = try TrainedModel(reading: model, digest: modelDigest, signedBy: verifyingKeys)
             let wanted = try wanted(trained)
             let output = try OutputTables(
-                out, tables: wanted.map { ($0.model.schema.name, $0.fileType) }, overwrite: overwrite)
+                out, tables: wanted.map { ($0.model.schema, $0.fileType) }, overwrite: overwrite)
             try output.prepare()
             let rows: [Int]
             do throws(DataError) {
                 rows = try generate(trained, wanted, output, reporter)
-                try output.publish()
+                for note in try output.publish() { reporter.warn(note) }
             } catch {
                 output.discard()
                 throw error
@@ -61,7 +61,7 @@ public struct GenerationTask: Sendable {
                     path: output.finalPath(of: place))
             }
             for table in written {
-                let bytes = OutputFile.bytes(of: table.path)
+                let bytes = try OutputPath.bytes(of: table.path)
                 reporter.emit(.artifact(role: "table", location: table.path, digest: nil, bytes: bytes))
             }
             let sizes = written.map { TaskResult.Table(name: $0.name, rows: $0.rows, columns: $0.columns) }

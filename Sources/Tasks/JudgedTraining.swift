@@ -41,7 +41,7 @@ public struct JudgedTraining: Sendable {
         var training = training
         training.split = split
         let manifest = try training.run(reporter)
-        let copy = evaluation.out + "/.copy-\(UInt64.random(in: .min ... .max))"
+        let copy = ReportFolder(evaluation.out).scratch()
         defer { try? FileManager.default.removeItem(atPath: copy) }
         var generation = GenerationTask(model: training.out, out: copy)
         (generation.seed, generation.threads, generation.memory) = (training.seed, training.threads, training.memory)

@@ -5,10 +5,18 @@ public import Tabular
 public enum OutputFile {
     /// - Parameter overwrite: whether a file that is there may be replaced.
     /// - Throws: ``DataError`` with code `usage`, which names the path.
-    public static func check(_ path: String, overwrite: Bool) throws(DataError) {
-        guard !path.isEmpty, !path.hasSuffix("/") else {
-            throw wrong(path.isEmpty ? "--out" : path, "this names no file", "Give the path of a file")
+    public static func check(_ location: String, overwrite: Bool) throws(DataError) {
+        guard !location.isEmpty, !location.hasSuffix("/") else {
+            throw wrong(location.isEmpty ? "--out" : location, "this names no file", "Give the path of a file")
         }
+        switch try Location(location) {
+        case .local(let path): try check(path: path, overwrite: overwrite)
+        case .object(let address): try OutputPath.check(address, overwrite: overwrite)
+        case .database(let address): throw .notAFile(address)
+        }
+    }
+
+    private static func check(path: String, overwrite: Bool) throws(DataError) {
         try checkFolder(of: path)
         guard let kind = kind(of: path) else { return }
         guard kind != S_IFDIR else { throw wrong(path, "this is a folder", "Give the path of a file") }
@@ -41,11 +49,5 @@ public enum OutputFile {
     static func kind(of path: String) -> mode_t? {
         var facts = stat()
         return stat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
-    }
-
-    /// How many bytes the file has.
-    static func bytes(of path: String) -> Int {
-        var facts = stat()
-        return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
     }
 }

@@ -9,7 +9,7 @@ struct SourceTables {
 
     /// Finds the tables of a training, keeps those that are wanted, and reads or discovers their schema.
     init(_ task: TrainingTask, reporter: Reporter) throws(DataError) {
-        let found = try Self.resolve(task.locations, names: task.tables)
+        let found = try Self.resolve(task.locations, names: task.tables, databaseSchema: task.databaseSchema)
         guard let choice = task.schema else {
             schema = try Self.discover(found, threads: task.threads, reporter).schema
             sources = found
@@ -52,8 +52,10 @@ struct SourceTables {
         return (schema, ordered)
     }
 
-    static func resolve(_ locations: [String], names: [String]) throws(DataError) -> [TableSource] {
-        let found = try TableSource.resolve(locations)
+    static func resolve(
+        _ locations: [String], names: [String], databaseSchema: String?
+    ) throws(DataError) -> [TableSource] {
+        let found = try TableSource.resolve(locations, databaseSchema: databaseSchema)
         guard !names.isEmpty else { return found }
         if let missing = names.first(where: { name in !found.contains { $0.name == name } }) {
             let known = found.map(\.name).joined(separator: ", ")

@@ -3,7 +3,7 @@ import Tabular
 extension TableSource {
     /// The end of the file's name that tells how it is stored; `csv` where the name has none of ours.
     var fileType: String {
-        let name = location.lowercased()
+        let name = fileName.lowercased()
         return OutputTables.fileTypes.first { name.hasSuffix(".\($0)") } ?? "csv"
     }
 }

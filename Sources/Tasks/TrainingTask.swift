@@ -8,6 +8,8 @@ public struct TrainingTask: Sendable {
     public var locations: [String]
     /// The wanted tables; empty for all.
     public var tables: [String] = []
+    /// Of databases, only the tables of this schema; nil for the usual one.
+    public var databaseSchema: String?
     /// Where the schema is; nil to discover it.
     public var schema: SchemaChoice?
     /// nil for one that the operating system draws.
@@ -160,7 +162,7 @@ extension TrainingTask {
 
     private func only(_ reporter: Reporter) throws(DataError) -> (TableSource, TableSchema?) {
         guard schema != nil else {
-            let found = try SourceTables.resolve(locations, names: tables)
+            let found = try SourceTables.resolve(locations, names: tables, databaseSchema: databaseSchema)
             guard found.count == 1 else { throw .severalTables(found.count) }
             return (found[0], nil)
         }

@@ -13,10 +13,13 @@ struct Discover: ParsableCommand {
 
               sfumato discover patients.csv
               sfumato discover data/ --out schema.yaml
+              sfumato discover postgresql://reader@db.internal/shop --db-schema sales --out schema.yaml
               sfumato discover data/ --tables orders,customers --out schema.yaml --force
             """)
 
-    @Argument(help: ArgumentHelp("Files and folders of tables.", valueName: "location"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files, folders, databases and object stores; see docs/sources.md.", valueName: "location"),
+        completion: .file())
     var locations: [String]
 
     @Option(
@@ -26,6 +29,9 @@ struct Discover: ParsableCommand {
 
     @Option(help: ArgumentHelp("Only these tables, by name.", valueName: "a,b,…"))
     var tables: TableNames?
+
+    @Option(help: ArgumentHelp("Of a database, only the tables of this schema.", valueName: "schema"))
+    var dbSchema: String?
 
     @Flag(name: .shortAndLong, help: "Replace the schema file if it is there.")
     var force = false
@@ -43,7 +49,7 @@ struct Discover: ParsableCommand {
     func run() throws {
         var task = DiscoveryTask(locations: locations)
         (task.tables, task.out, task.overwrite) = (tables?.names ?? [], out, force)
-        task.threads = threads
+        (task.threads, task.databaseSchema) = (threads, dbSchema)
         let console = Console(output)
         let discovered = try console.run { reporter throws(DataError) in try task.run(reporter) }
         console.show(discovered.terminalTable(width: Terminal.outputWidth, colors: Terminal.outputIsColoured))

@@ -53,6 +53,7 @@ struct Evaluate: ParsableCommand {
     func run() throws {
         var task = EvaluationTask(real: [tables.real], synthetic: [tables.synthetic], out: out)
         (task.holdout, task.schema) = (tables.holdout.map { [$0] } ?? [], tables.schema.map { .file($0) })
+        task.databaseSchema = tables.dbSchema
         judgement.apply(to: &task)
         (task.seed, task.overwrite, task.minimumCount) = (seed, force, minimumCount)
         (task.threads, task.memory) = (resources.threads, resources.memory?.bytes)
@@ -68,6 +69,9 @@ struct ComparedOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("What the model was trained on.", valueName: "location"), completion: .file())
     var real: String
+
+    @Option(help: ArgumentHelp("Of a real database, only the tables of this schema.", valueName: "schema"))
+    var dbSchema: String?
 
     @Option(help: ArgumentHelp("What was generated.", valueName: "location"), completion: .file())
     var synthetic: String

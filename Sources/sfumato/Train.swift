@@ -15,11 +15,14 @@ struct Train: ParsableCommand {
 
               sfumato train patients.csv --out patients.sfm
               sfumato train data/ --schema schema.yaml --out shop.sfm
+              sfumato train postgresql://reader@db.internal/shop --out s3://models/shop.sfm
               sfumato train big.parquet --out big.sfm --memory 4GB --seed 7 --force
               sfumato train patients.csv --out patients.sfm --evaluate --target diagnosis
             """)
 
-    @Argument(help: ArgumentHelp("Files and folders of tables.", valueName: "location"), completion: .file())
+    @Argument(
+        help: ArgumentHelp("Files, folders, databases and object stores; see docs/sources.md.", valueName: "location"),
+        completion: .file())
     var locations: [String]
 
     @Option(
@@ -53,6 +56,9 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp("Train on so many entities, drawn at random, with all that hangs on them.", valueName: "n"))
     var maxEntities: Int?
+
+    @Option(help: ArgumentHelp("Of a database, only the tables of this schema.", valueName: "schema"))
+    var dbSchema: String?
 
     @Option(help: ArgumentHelp("Draw the same random numbers each time; a whole number from 0.", valueName: "n"))
     var seed: UInt64?
@@ -98,6 +104,7 @@ struct Train: ParsableCommand {
     func run() throws {
         var task = TrainingTask(locations: locations, out: out)
         (task.schema, task.tables, task.seed) = (schema.map { .file($0) }, tables?.names ?? [], seed)
+        task.databaseSchema = dbSchema
         (task.minimumCount, task.textAsCategories) = (minimumCount, textAsCategories)
         (task.entity, task.publicTables) = (entity, synthesizer == .trees ? privacy.declared : [])
         (task.orphans, task.maximumEntities) = (orphans, maxEntities)

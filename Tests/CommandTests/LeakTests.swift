@@ -28,7 +28,8 @@ struct LeakTests {
         try folder.write("bad/people.csv", Self.table + "CANARYKEY,too,CANARYTEXT,few\n")
         try folder.write("bad2/people.csv", Self.table.replacingOccurrences(of: "CANARYLABEL", with: "CANARYLABEL\0x"))
         let variables = [
-            "AWS_SECRET_ACCESS_KEY=\(Self.secrets[0])", "PGPASSWORD=\(Self.secrets[1])", "TMPDIR=\(temporary.path)",
+            "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=\(Self.secrets[0])", "AWS_ENDPOINT_URL=http://127.0.0.1:1",
+            "PGPASSWORD=\(Self.secrets[1])", "TMPDIR=\(temporary.path)",
             "SFUMATO_TERMINATION_LOG=\(folder.path("left/last"))",
         ]
         try folder.write("left/last", "")
@@ -43,7 +44,7 @@ struct LeakTests {
             ),
             (65, TaskRunTests.training(folder.path("bad"), folder.path("left/n.sfm"))),
             (65, TaskRunTests.training(folder.path("bad2"), folder.path("left/n.sfm"))),
-            (64, TaskRunTests.training("s3://bucket/people.csv", folder.path("left/n.sfm"))),
+            (75, TaskRunTests.training("s3://bucket/people.csv", folder.path("left/n.sfm"))),
             (64, TaskRunTests.training(folder.path("in"), folder.path("left/none/n.sfm"))),
         ]
         for (place, (exitCode, spec)) in specs.enumerated() {

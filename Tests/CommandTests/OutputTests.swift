@@ -56,7 +56,7 @@ struct OutputTests {
         let example = try await Example()
         for (out, text) in [
             ("no/copy.csv", "there is no folder"), ("copy.xlsx", "cannot be written as .xlsx"),
-            ("m.sfm/copy.csv", "there is no folder"), ("s3://bucket/copy.csv", "not yet possible"),
+            ("m.sfm/copy.csv", "there is no folder"), ("ftp://host/copy.csv", "cannot be reached"),
         ] {
             let path = out.contains("://") ? out : example.path(out)
             let run = try await sfumato("generate", example.model, "--out", path)

@@ -14,7 +14,13 @@ extern "C" {
 
 // MARK: Failures
 
-enum { SFM_CAUSE_DATA = 1, SFM_CAUSE_UNAVAILABLE = 2, SFM_CAUSE_INTERNAL = 3, SFM_CAUSE_USAGE = 4 };
+enum {
+    SFM_CAUSE_DATA = 1,
+    SFM_CAUSE_UNAVAILABLE = 2,
+    SFM_CAUSE_INTERNAL = 3,
+    SFM_CAUSE_USAGE = 4,
+    SFM_CAUSE_TEMPORARY = 5
+};
 
 // "`place`[, line `line`]: `problem`. `remedy`." with the place added by the caller. `line` is 0 where there is none.
 typedef struct sfm_failure {
@@ -23,6 +29,33 @@ typedef struct sfm_failure {
     char problem[600];
     char remedy[300];
 } sfm_failure;
+
+// MARK: Object stores. Threads may share one. Where a function takes a store, NULL means this machine's disks.
+
+typedef struct sfm_store sfm_store;
+
+enum { SFM_ENTRY_NONE = 0, SFM_ENTRY_FILE = 1, SFM_ENTRY_FOLDER = 2 };
+
+typedef struct sfm_entry {
+    int32_t kind;
+    int64_t bytes;
+} sfm_entry;
+
+// `uri` is one of Arrow's, with options but no credentials; `host` is for messages; `authorities` is a file of
+// certificates, or empty. Paths in a store are bucket/key.
+bool sfm_store_open(
+    const char *uri, const char *host, const char *authorities, sfm_store **store, sfm_failure *failure);
+void sfm_store_free(sfm_store *store);
+bool sfm_store_look(const sfm_store *store, const char *path, sfm_entry *entry, sfm_failure *failure);
+// Calls `take` for each entry right below the folder; for none where there is no folder.
+bool sfm_store_list(
+    const sfm_store *store, const char *folder, void *context,
+    void (*take)(void *context, const char *name, sfm_entry entry), sfm_failure *failure);
+// Gives `take` all bytes of an object, in order.
+bool sfm_store_read(
+    const sfm_store *store, const char *path, void *context,
+    void (*take)(void *context, const uint8_t *bytes, int64_t count), sfm_failure *failure);
+bool sfm_store_remove(const sfm_store *store, const char *path, sfm_failure *failure);
 
 // MARK: Columns and batches
 
@@ -92,8 +125,9 @@ typedef struct sfm_dialect {
 } sfm_dialect;
 
 // `delimiter` 0: to be found from the first lines.
-bool sfm_csv_open(const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure);
-bool sfm_parquet_open(const char *path, sfm_reader **reader, sfm_failure *failure);
+bool sfm_csv_open(
+    const sfm_store *store, const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure);
+bool sfm_parquet_open(const sfm_store *store, const char *path, sfm_reader **reader, sfm_failure *failure);
 
 int32_t sfm_reader_column_count(const sfm_reader *reader);
 sfm_column sfm_reader_column(const sfm_reader *reader, int32_t column);
@@ -107,16 +141,51 @@ double sfm_reader_fraction(const sfm_reader *reader);
 bool sfm_reader_dialect(const sfm_reader *reader, sfm_dialect *dialect);
 void sfm_reader_free(sfm_reader *reader);
 
+// MARK: Databases. A connection does one thing at a time, in whichever thread.
+
+typedef struct sfm_database sfm_database;
+
+// `driver` such as "postgresql"; `uri` as that driver takes it.
+bool sfm_database_open(const char *driver, const char *uri, sfm_database **database, sfm_failure *failure);
+// Runs statements that give no rows.
+bool sfm_database_run(sfm_database *database, const char *sql, sfm_failure *failure);
+// Starts a transaction, and ends it; what is not committed when the connection is freed is undone.
+bool sfm_database_begin(sfm_database *database, sfm_failure *failure);
+bool sfm_database_commit(sfm_database *database, sfm_failure *failure);
+// Makes a temporary table from a Parquet file of this machine; `plain`: with no types but numbers and texts.
+bool sfm_database_load(
+    sfm_database *database, const char *path, const char *table, bool plain, sfm_failure *failure);
+void sfm_database_free(sfm_database *database);
+
+// A column of a query: what Swift is to get, and the SQL that gives it. A decimal's expression gives a whole number.
+typedef struct sfm_query_column {
+    sfm_column column;
+    const char *expression;
+} sfm_query_column;
+
+typedef struct sfm_query {
+    const char *from;
+    const sfm_query_column *columns;
+    int32_t count;
+    // About how many rows there will be; 0 if that is not known.
+    double rows;
+    // Whether the database has no types of its own, so that the first values would decide.
+    bool marks_types;
+} sfm_query;
+
+// The reader uses the connection, which must outlive it.
+bool sfm_query_open(sfm_database *database, const sfm_query *query, sfm_reader **reader, sfm_failure *failure);
+
 // MARK: Sinks. What they write appears under its name only with `finish`; freeing one that is not finished removes it.
 
 typedef struct sfm_sink sfm_sink;
 
-bool sfm_bytes_open(const char *path, bool gzip, sfm_sink **sink, sfm_failure *failure);
+bool sfm_bytes_open(const sfm_store *store, const char *path, bool gzip, sfm_sink **sink, sfm_failure *failure);
 bool sfm_bytes_write(sfm_sink *sink, const uint8_t *bytes, int64_t count, sfm_failure *failure);
 
 // `types` are Arrow's names of types, as `sfm_column.type` gives them.
 bool sfm_parquet_create(
-    const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
+    const sfm_store *store, const char *path, const char *const *names, const char *const *types, int32_t count, sfm_sink **sink,
     sfm_failure *failure);
 
 // Values of one column to be written, stored as in a batch. `present` is NULL when every row has a value.

@@ -1,15 +1,20 @@
 import Glibc
 public import Tabular
 
-/// Whole files, read and written in one step each.
+/// Whole files and objects of stores, read and written in one step each.
 public enum AtomicFile {
-    /// Writes a file: until it is whole, it is a temporary neighbour of `path`, and after a failure nothing is left.
+    /// Writes a file: until it is whole, it is a temporary neighbour of its name, and after a failure nothing is left.
     /// - Parameters:
     ///   - overwrite: whether a file that is there already may be replaced.
     ///   - mode: who may read and write it, where the process's mask lets them.
     public static func write(
-        _ bytes: [UInt8], to path: String, overwrite: Bool, mode: UInt32 = 0o666
+        _ bytes: [UInt8], to location: String, overwrite: Bool, mode: UInt32 = 0o666
     ) throws(DataError) {
+        guard case .local(let path) = try Location(location) else {
+            let sink = try ByteSink(location, overwrite: overwrite)
+            try sink.write(bytes)
+            return try sink.finish()
+        }
         guard overwrite || access(path, F_OK) != 0 else {
             throw DataError(.usage, path, problem: "it exists already", remedy: "Name another, or give --force")
         }
@@ -24,7 +29,15 @@ public enum AtomicFile {
     }
 
     /// Reads a regular file; memory is what the file system says that it has.
-    public static func read(_ path: String) throws(DataError) -> [UInt8] {
+    public static func read(_ location: String) throws(DataError) -> [UInt8] {
+        switch try Location(location) {
+        case .local(let path): return try read(path: path)
+        case .object(let address): return try ObjectStore.read(address)
+        case .database(let address): throw .notAFile(address)
+        }
+    }
+
+    private static func read(path: String) throws(DataError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw unreadable(path, errno) }
         defer { close(descriptor) }

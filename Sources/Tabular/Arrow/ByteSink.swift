@@ -8,13 +8,15 @@ public final class ByteSink {
     public let path: String
     private var handle: OpaquePointer?
 
-    /// Starts the file, under a temporary name beside its target.
+    /// Starts the file, under a temporary name beside its target, or an object of a store.
     /// - Throws: ``DataError`` if it cannot be made, or is there already and `overwrite` is false.
     public init(_ path: String, overwrite: Bool = false) throws(DataError) {
-        try OutputPath.check(path, overwrite: overwrite)
+        let place = try OutputPath.check(path, overwrite: overwrite)
         self.path = path
         var opened: OpaquePointer?
-        try DataError.check(path) { sfm_bytes_open(path, path.lowercased().hasSuffix(".gz"), &opened, $0) }
+        try DataError.check(path) {
+            sfm_bytes_open(place.handle, place.path, path.lowercased().hasSuffix(".gz"), &opened, $0)
+        }
         handle = opened
     }
 

@@ -17,6 +17,7 @@ extension DataError {
             case SFM_CAUSE_DATA: .data
             case SFM_CAUSE_UNAVAILABLE: .unavailable
             case SFM_CAUSE_USAGE: .usage
+            case SFM_CAUSE_TEMPORARY: .temporary
             default: .internal
             }
         self.init(

@@ -21,18 +21,18 @@ public final class ParquetSink {
     public let columns: [SourceColumn]
     private var handle: OpaquePointer?
 
-    /// Starts the file, under a temporary name beside its target.
+    /// Starts the file, under a temporary name beside its target, or an object of a store.
     /// - Throws: ``DataError`` if it cannot be made, or is there already and `overwrite` is false, or if a column's
     ///   `arrowType` is not one that ``TableReader`` gives.
     public init(_ path: String, columns: [SourceColumn], overwrite: Bool = false) throws(DataError) {
-        try OutputPath.check(path, overwrite: overwrite)
+        let place = try OutputPath.check(path, overwrite: overwrite)
         self.path = path
         self.columns = columns
         var opened: OpaquePointer?
         try withCStrings(columns.map(\.name)) { names throws(DataError) in
             try withCStrings(columns.map(\.arrowType)) { types throws(DataError) in
                 try DataError.check(path) {
-                    sfm_parquet_create(path, names, types, Int32(columns.count), &opened, $0)
+                    sfm_parquet_create(place.handle, place.path, names, types, Int32(columns.count), &opened, $0)
                 }
             }
         }

@@ -11,6 +11,8 @@ public final class TableReader {
     /// Where the table is, for messages.
     public let location: String
     private let handle: OpaquePointer
+    /// What the handle uses.
+    private let connection: DatabaseConnection?
     private let rows: RowSelection?
     /// Where the selection's keys are among the columns read, which may be more than those asked for.
     private let keys: [Int]
@@ -19,15 +21,10 @@ public final class TableReader {
     /// - Parameters:
     ///   - names: the names of the columns to read, in this order; nil: all.
     ///   - rows: which rows to give; nil: all.
-    init(_ file: TableFile, selecting names: [String]?, rows: RowSelection?) throws(DataError) {
-        var opened: OpaquePointer?
-        let location = file.location
-        try DataError.check(location) { failure in
-            file.format == .parquet
-                ? sfm_parquet_open(file.path, &opened, failure)
-                : sfm_csv_open(file.path, file.format == .tsv ? UInt8(ascii: "\t") : 0, &opened, failure)
-        }
-        guard let handle = opened else { throw .noReader(location) }
+    init(
+        _ content: TableContent, at location: String, selecting names: [String]?, rows: RowSelection?
+    ) throws(DataError) {
+        let (handle, connection) = try content.open(location)
         do throws(DataError) {
             let known = try Self.places(of: handle, location)
             var places = Array(0..<sfm_reader_column_count(handle))
@@ -45,7 +42,7 @@ public final class TableReader {
             sfm_reader_free(handle)
             throw error
         }
-        self.handle = handle
+        (self.handle, self.connection) = (handle, connection)
         self.location = location
         let read = (0..<sfm_reader_column_count(handle)).map { SourceColumn(sfm_reader_column(handle, $0)) }
         columns = Array(read.prefix(names?.count ?? read.count))

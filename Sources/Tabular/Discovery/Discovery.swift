@@ -35,11 +35,15 @@ struct KeyDiscovery {
     private var foreign: [ForeignKeys.Candidate] = []
     private var compositeForeign: [[ForeignKey]]
     private var notes: [[String]]
+    private var hasDeclaredReferences = false
 
     init(tables: [TableProfile]) {
         self.tables = tables
-        single = tables.map { PrimaryKeys.single($0) }
-        primary = single.map { $0.map { [$0] } ?? [] }
+        let declared = tables.map { $0.declaredKey }
+        single = zip(tables, declared).map { table, key in
+            key.map { $0.count == 1 ? $0[0] : nil } ?? PrimaryKeys.single(table)
+        }
+        primary = zip(single, declared).map { single, key in key ?? single.map { [$0] } ?? [] }
         compositeForeign = tables.map { _ in [] }
         notes = tables.map { _ in [] }
     }
@@ -47,6 +51,7 @@ struct KeyDiscovery {
     mutating func findForeignKeys(
         progress: DiscoveryProgress
     ) throws(DataError) {
+        if takeDeclaredReferences() { return }
         let finder = ForeignKeys(tables: tables, keys: single)
         let checked = try finder.check(finder.candidates(), progress: progress)
         for (table, profile) in tables.enumerated() {
@@ -59,6 +64,26 @@ struct KeyDiscovery {
                 }
             }
         }
+    }
+
+    /// Takes the references that a database's catalogue declares; false if it declares none, so that they are looked for.
+    private mutating func takeDeclaredReferences() -> Bool {
+        guard tables.contains(where: { $0.source.declared?.foreignKeys.isEmpty == false }) else { return false }
+        for (table, profile) in tables.enumerated() {
+            for key in profile.source.declared?.foreignKeys ?? [] {
+                guard let parent = tables.firstIndex(where: { $0.name == key.references }) else { continue }
+                let (own, other) = (key.columns.compactMap(profile.column), key.to.compactMap(tables[parent].column))
+                guard own.count == key.columns.count, other.count == own.count else { continue }
+                if own.count == 1 {
+                    foreign.append(
+                        ForeignKeys.Candidate(table: table, column: own[0], parent: parent, key: other[0], score: 0))
+                } else {
+                    compositeForeign[table].append(key)
+                }
+            }
+        }
+        hasDeclaredReferences = true
+        return true
     }
 
     private mutating func noteOrphans(_ near: ForeignKeys.Candidate) {
@@ -77,7 +102,7 @@ struct KeyDiscovery {
             let own = Set(foreign.filter { $0.table == table }.map(\.column))
             primary[table] = try PrimaryKeys.composite(tables[table], foreign: own, progress: progress)
         }
-        for parent in tables.indices where primary[parent].count > 1 {
+        for parent in tables.indices where primary[parent].count > 1 && !hasDeclaredReferences {
             try findCompositeReferences(to: parent, progress: progress)
         }
     }

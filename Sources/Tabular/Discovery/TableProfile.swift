@@ -30,6 +30,11 @@ struct TableProfile {
         self.rows = rows
         self.profiles = profiles
         verdicts = profiles.map { ColumnVerdict($0, table: words) }
+        for column in source.declared?.columns ?? [] where column.nullable {
+            guard let place = self.column(column.source.name) else { continue }
+            let isKey = source.declared?.primaryKey.contains(column.source.name) == true
+            verdicts[place].column.nullable = verdicts[place].column.nullable || !isKey
+        }
     }
 
     /// The table's words with the last in the singular, in one: `invoice_lines` is `invoiceline`.
@@ -37,6 +42,13 @@ struct TableProfile {
 
     /// Singular words: `media`, `type`.
     var singularWords: [String] { words.words.dropLast() + words.words.suffix(1).map(NameWords.singular) }
+
+    /// The primary key that a database's catalogue declares; nil if there is none.
+    var declaredKey: [Int]? {
+        let names = source.declared?.primaryKey ?? []
+        let places = names.compactMap(column)
+        return names.isEmpty || places.count < names.count ? nil : places
+    }
 
     func column(_ name: String) -> Int? { verdicts.firstIndex { $0.column.name == name } }
 }

@@ -15,6 +15,12 @@ enum FileSystem {
         }
     }
 
+    /// How many bytes a file has; 0 where there is none.
+    static func bytes(of path: String) -> Int {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int(facts.st_size) : 0
+    }
+
     /// The names of a folder's entries, sorted by their bytes; nil if it cannot be read.
     static func entries(of folder: String) -> [String]? {
         guard let stream = opendir(folder) else { return nil }

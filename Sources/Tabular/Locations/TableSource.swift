@@ -1,17 +1,35 @@
+import CArrow
+
 /// One table at one location.
 public struct TableSource: Hashable, Sendable {
     /// The table's name: the file's without its ending.
     public let name: String
     /// Where it is, as the person named it, for messages.
     public let location: String
-    let file: TableFile
+    let content: TableContent
+    /// The file's name, which tells how it is stored; empty for a table of a database.
+    package var fileName: String {
+        guard case .file(let file) = content else { return "" }
+        return file.place.path.split(separator: "/").last.map(String.init) ?? file.place.path
+    }
     /// Which rows are read; nil for all.
     public private(set) var rows: RowSelection?
 
     init(_ file: TableFile) {
         name = file.stem
         location = file.location
-        self.file = file
+        content = .file(file)
+    }
+
+    init(_ table: DatabaseTable) {
+        name = table.name
+        location = "\(table.snapshot.address.text), table \(table.name)"
+        content = .table(table)
+    }
+
+    /// What a database's catalogue says of the table.
+    var declared: DatabaseTable? {
+        if case .table(let table) = content { table } else { nil }
     }
 
     /// The same table, of which only some rows are read.
@@ -26,13 +44,17 @@ public struct TableSource: Hashable, Sendable {
     ///   - columns: the names of the columns to read, in this order; nil: all.
     /// - Throws: ``DataError`` if the file cannot be read, holds no table, or a column of a type that we cannot read.
     public func open(columns: [String]? = nil) throws(DataError) -> TableReader {
-        try TableReader(file, selecting: columns, rows: rows)
+        try TableReader(content, at: location, selecting: columns, rows: rows)
     }
 
-    /// The tables at the locations: of a file its one, of a folder one per file that is a table, sorted by name.
-    public static func resolve(_ locations: [String]) throws(DataError) -> [TableSource] {
+    /// The tables at the locations: of a file its one, of a folder one per file that is a table, of a database its own;
+    /// sorted by name.
+    /// - Parameter databaseSchema: of databases, only the tables of this schema; nil for the usual one.
+    public static func resolve(
+        _ locations: [String], databaseSchema: String? = nil
+    ) throws(DataError) -> [TableSource] {
         var sources: [TableSource] = []
-        for location in locations { sources += try resolve(location) }
+        for location in locations { sources += try resolve(location, databaseSchema) }
         for (place, source) in sources.enumerated() {
             if let other = sources[..<place].first(where: { $0.name == source.name }) {
                 throw .sameName(source.name, other.location, source.location)
@@ -41,15 +63,60 @@ public struct TableSource: Hashable, Sendable {
         return sources
     }
 
-    private static func resolve(_ location: String) throws(DataError) -> [TableSource] {
-        let path = try LocationURI.path(of: location)
+    private static func resolve(_ location: String, _ databaseSchema: String?) throws(DataError) -> [TableSource] {
+        switch try Location(location) {
+        case .local(let path): try resolve(path: path, location)
+        case .object(let address): try resolve(address, location)
+        case .database(let address): try resolve(address, schema: databaseSchema)
+        }
+    }
+
+    private static func resolve(_ address: DatabaseAddress, schema: String?) throws(DataError) -> [TableSource] {
+        let snapshot = try DatabaseSnapshot(address)
+        let tables =
+            switch snapshot.dialect {
+            case .postgresql: try PostgresCatalogue(snapshot, schema: schema).tables()
+            case .sqlite: try SQLiteCatalogue(snapshot: snapshot).tables()
+            }
+        if tables.isEmpty {
+            throw DataError(
+                .data, address.text,
+                problem: "there is no table in \(schema.map { "its schema \($0)" } ?? "it") that this user may see",
+                remedy: "Check the database and --db-schema")
+        }
+        return tables.map(TableSource.init)
+    }
+
+    private static func resolve(_ address: ObjectAddress, _ location: String) throws(DataError) -> [TableSource] {
+        let place = try FilePlace(address)
+        switch try ObjectStore.look(at: address).kind {
+        case .file:
+            guard let file = TableFile(place: place, location: location, namedByItself: true) else {
+                throw .unknownEnding(location)
+            }
+            return [TableSource(file)]
+        case nil: throw .noSuchObject(location)
+        default: break
+        }
+        let sources = try StoredDataset.files(in: address).compactMap { object in
+            TableFile(
+                place: FilePlace(store: place.store, path: object.path), location: object.text, namedByItself: false
+            ).map(TableSource.init)
+        }
+        if sources.isEmpty { throw .noTables(location) }
+        return sources
+    }
+
+    private static func resolve(path: String, _ location: String) throws(DataError) -> [TableSource] {
         switch FileSystem.kind(of: path) {
         case .folder:
             return try tables(in: path, location)
         case nil where path.isEmpty || path.hasSuffix("/"):
             throw .noSuch(location)
         default:
-            guard let file = TableFile(path: path, location: location, namedByItself: true) else {
+            guard
+                let file = TableFile(place: FilePlace(store: nil, path: path), location: location, namedByItself: true)
+            else {
                 throw FileSystem.kind(of: path) == nil ? .noSuch(location) : .unknownEnding(location)
             }
             if FileSystem.kind(of: path) == nil { throw .noSuch(location) }
@@ -68,10 +135,34 @@ public struct TableSource: Hashable, Sendable {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             let place = location.hasSuffix("/") ? location + name : "\(location)/\(name)"
             guard FileSystem.kind(of: path) == .file else { return nil }
-            return TableFile(path: path, location: place, namedByItself: false).map(TableSource.init)
+            return TableFile(place: FilePlace(store: nil, path: path), location: place, namedByItself: false)
+                .map(TableSource.init)
         }
         if sources.isEmpty { throw .noTables(location) }
         return sources.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+}
+
+/// Where the rows of a table come from.
+enum TableContent: Hashable, Sendable {
+    case file(TableFile)
+    case table(DatabaseTable)
+
+    /// Starts to read; the connection, if there is one, must outlive the reader.
+    func open(_ location: String) throws(DataError) -> (reader: OpaquePointer, connection: DatabaseConnection?) {
+        switch self {
+        case .table(let table): return try table.open()
+        case .file(let file):
+            var opened: OpaquePointer?
+            let (store, path) = (file.place.handle, file.place.path)
+            try DataError.check(location) { failure in
+                file.format == .parquet
+                    ? sfm_parquet_open(store, path, &opened, failure)
+                    : sfm_csv_open(store, path, file.format == .tsv ? UInt8(ascii: "\t") : 0, &opened, failure)
+            }
+            guard let opened else { throw .noReader(location) }
+            return (opened, nil)
+        }
     }
 }
 
@@ -80,6 +171,12 @@ extension DataError {
 
     fileprivate static func noSuch(_ place: String) -> Self {
         Self(.data, place, problem: "there is no such file or folder", remedy: "Check the path")
+    }
+
+    fileprivate static func noSuchObject(_ place: String) -> Self {
+        Self(
+            .data, place, problem: "there is no such object or folder in the store",
+            remedy: "Check the bucket and the path")
     }
 
     fileprivate static func unreadable(_ place: String) -> Self {

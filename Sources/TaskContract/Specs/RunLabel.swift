@@ -41,6 +41,8 @@ public struct SourceSpec: Hashable, Sendable, Codable {
     public var locations: [String]
     /// Only these tables, by name; nil for all.
     public var tables: [String]?
+    /// Of databases, only the tables of this schema; nil for the usual one.
+    public var databaseSchema: String?
 
     /// Tables at these locations.
     public init(locations: [String], tables: [String]? = nil) {

@@ -68,7 +68,14 @@ extension TaskSpec {
     }
 
     private static func resolved(_ location: String) -> String {
-        guard let path = try? LocationURI.path(of: location) else { return location }
+        switch try? Location(location) {
+        case .local(let path)?: return absolute(path)
+        case .database(.sqlite(let path))?: return "sqlite:" + absolute(path)
+        default: return location
+        }
+    }
+
+    private static func absolute(_ path: String) -> String {
         let absolute = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
         var existing = absolute[...]
         var rest: [Substring] = []

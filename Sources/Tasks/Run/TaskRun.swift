@@ -76,7 +76,7 @@ public struct TaskRun: Sendable {
         case .discovery(let discovery):
             var task = DiscoveryTask(locations: discovery.source.locations)
             (task.tables, task.out, task.overwrite) = (discovery.source.tables ?? [], discovery.output, true)
-            task.threads = resources.threads
+            (task.threads, task.databaseSchema) = (resources.threads, discovery.source.databaseSchema)
             _ = try task.run(reporter)
         case .training(let training):
             var task = try TrainingTask(training, resources)

@@ -23,7 +23,7 @@ extension TrainingTask {
                 epsilon: epsilon, delta: delta, declared: spec.public ?? [],
                 targets: spec.evaluation?.judgement?.targets ?? [])
         }
-        tables = spec.source.tables ?? []
+        (tables, databaseSchema) = (spec.source.tables ?? [], spec.source.databaseSchema)
         schema = try spec.schema?.schemaChoice()
         seed = spec.seed
         minimumCount = spec.minimumCount ?? TrainingSpec.usualMinimumCount
@@ -60,7 +60,7 @@ extension GenerationTask {
 extension EvaluationTask {
     init(_ spec: EvaluationSpec, _ resources: TaskResources, _ policy: Policy?) throws(DataError) {
         self.init(real: spec.source.locations, synthetic: spec.synthetic, out: spec.output)
-        tables = spec.source.tables ?? []
+        (tables, databaseSchema) = (spec.source.tables ?? [], spec.source.databaseSchema)
         holdout = spec.holdout ?? []
         schema = try spec.schema?.schemaChoice()
         seed = spec.seed ?? seed

@@ -1,14 +1,32 @@
-/// Locations that are written as URIs. Messages never repeat what stands before an `@` or behind a `?`.
-package enum LocationURI {
-    /// The path that a location means: itself, or that of a `file://` URI.
+/// What a location means, without a look at what is there. Messages never repeat what stands before an `@`.
+package enum Location: Hashable, Sendable {
+    /// A path on this machine: the location itself, or that of a `file://` URI.
+    case local(path: String)
+    /// Something in an object store.
+    case object(ObjectAddress)
+    /// A database of tables.
+    case database(DatabaseAddress)
+
     /// - Throws: ``DataError`` with the code `usage` for a store that this release cannot reach, or a password.
-    package static func path(of location: String) throws(DataError) -> String {
-        guard let scheme = scheme(of: location) else { return location }
-        if hasPassword(location) { throw .password(scheme) }
-        guard scheme == "file" else { throw .notYet(scheme) }
+    package init(_ text: String) throws(DataError) {
+        guard let scheme = Self.scheme(of: text) else {
+            self = .local(path: text)
+            return
+        }
+        if Self.hasPassword(text) { throw .password(scheme) }
+        switch scheme {
+        case "file": self = .local(path: try Self.path(ofFileURI: text))
+        case "s3": self = .object(try ObjectAddress(text, scheme: scheme))
+        default:
+            guard let database = try DatabaseAddress(text, scheme: scheme) else { throw .unknownScheme(scheme) }
+            self = .database(database)
+        }
+    }
+
+    private static func path(ofFileURI location: String) throws(DataError) -> String {
         var rest = location.dropFirst("file://".count)
         if rest.lowercased().hasPrefix("localhost/") { rest = rest.dropFirst("localhost".count) }
-        guard rest.hasPrefix("/"), let path = decoded(rest) else { throw .badFileURI(location) }
+        guard rest.hasPrefix("/"), let path = PercentEncoding.decoded(rest) else { throw .badFileURI(location) }
         return path
     }
 
@@ -34,24 +52,6 @@ package enum LocationURI {
         guard let at = rest.lastIndex(of: "@") else { return false }
         return rest[..<at].contains(":")
     }
-
-    /// A path with its %-escapes replaced; nil if one is not valid.
-    private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard rest.count >= 2, let value = UInt8(Substring(rest.prefix(2)), radix: 16), value != 0 else {
-                return nil
-            }
-            bytes.append(value)
-            rest = rest.dropFirst(2)
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
 }
 
 extension DataError {
@@ -62,10 +62,10 @@ extension DataError {
         )
     }
 
-    fileprivate static func notYet(_ scheme: String) -> Self {
+    fileprivate static func unknownScheme(_ scheme: String) -> Self {
         Self(
-            .usage, "\(scheme)://…", problem: "locations of this scheme come with the data-plane release",
-            remedy: "Copy the data to a local file or folder for now")
+            .usage, "\(scheme)://…", problem: "locations of this scheme cannot be reached",
+            remedy: "Give a file, a folder, or an s3://, postgresql:// or sqlite: location; see docs/sources.md")
     }
 
     fileprivate static func badFileURI(_ location: String) -> Self {

@@ -96,7 +96,8 @@ struct Train: ParsableCommand {
         }
         guard synthesizer == .trees || (entity == nil && maxEntities == nil) else {
             throw ValidationError(
-                "--synthesizer marginals protects single rows of one table: --entity and --max-entities belong to trees.")
+                "--synthesizer marginals protects single rows of one table: --entity and --max-entities belong to trees."
+            )
         }
         if let maxEntities, maxEntities < 1 { throw ValidationError("--max-entities is at least 1.") }
     }

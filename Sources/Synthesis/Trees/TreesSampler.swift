@@ -18,12 +18,15 @@ struct TreesSampler: RowSampler {
         tables = model.columns.map { column in column.score?.spread.table(column.walk) ?? [] }
     }
 
+    /// Rows of which nothing is known before.
+    func sample(rows: Int, stream: inout RandomStream) -> [[UInt16]] { sample(rows: rows, given: [], stream: &stream) }
+
     /// So few rows are drawn one by one.
     private static let fewRows = 24
 
     /// - Parameter given: the codes of the columns that are known before.
     /// - Returns: for each column of the table, `rows` codes.
-    func sample(rows: Int, given: [[UInt16]] = [], stream: inout RandomStream) -> [[UInt16]] {
+    func sample(rows: Int, given: [[UInt16]], stream: inout RandomStream) -> [[UInt16]] {
         var codes = given + model.features.dropFirst(given.count).map { _ in [UInt16](repeating: 0, count: rows) }
         var bins = [UInt8](repeating: 0, count: rows * model.features.count)
         for column in given.indices {

@@ -92,7 +92,8 @@ public struct TableEncoder: Sendable {
             inParallel(buffers.count, threads: threads) { buffers[$0].add(columns[$0], firstRow: row) }
             if let fault = buffers.lazy.compactMap(\.fault).first { throw fault }
             for (place, coding) in codings.enumerated() where wantedNumbers.contains(coding.reader.schema.name) {
-                numbers[coding.reader.schema.name, default: []] += try coding.reader.integers(columns[place], firstRow: row)
+                numbers[coding.reader.schema.name, default: []] += try coding.reader.integers(
+                    columns[place], firstRow: row)
             }
         }
         guard coded == rows else { throw changed() }

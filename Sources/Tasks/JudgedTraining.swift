@@ -37,7 +37,8 @@ public struct JudgedTraining: Sendable {
     private func trainAndJudge(
         _ reporter: Reporter
     ) throws(DataError) -> (outcome: (model: Manifest, report: EvaluationReport), findings: Findings) {
-        let split = HoldoutSplit(share: share, seed: training.seed ?? UInt64.random(in: .min ... .max))
+        var split = HoldoutSplit(share: share, seed: training.seed ?? UInt64.random(in: .min ... .max))
+        split.isByRow = training.privacy != nil
         var training = training
         training.split = split
         let manifest = try training.run(reporter)

@@ -164,11 +164,12 @@ extension TrainingTask {
         guard schema != nil else {
             let found = try SourceTables.resolve(locations, names: tables, databaseSchema: databaseSchema)
             guard found.count == 1 else { throw .severalTables(found.count) }
-            return (found[0], nil)
+            return (split?.trainingRows(of: found[0]) ?? found[0], nil)
         }
         let given = try SourceTables(self, reporter: reporter)
         guard given.sources.count == 1 else { throw .severalTables(given.sources.count) }
-        return (given.sources[0], given.schema.tables[0])
+        let source = given.sources[0]
+        return (split?.trainingRows(of: source) ?? source, given.schema.tables[0])
     }
 
     /// A name that is mistyped would leave its column private, and the person wondering.

@@ -133,6 +133,9 @@ struct Train: ParsableCommand {
         let kept = Int(((1 - judging.holdoutShare) * 100).rounded())
         console.show(
             "The model has seen \(kept) % of the rows; the others judged it. Train without --evaluate to use all.")
+        if task.privacy != nil {
+            console.show("The report was made with real rows and is not covered by epsilon: keep it where the data is.")
+        }
         console.show("Report: \(judged.evaluation.out)/report.html")
     }
 

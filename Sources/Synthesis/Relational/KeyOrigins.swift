@@ -93,7 +93,7 @@ struct KeyOrigins {
     }
 
     /// Stand-ins for fresh columns: which columns are fresh is known before their rows are.
-    private var freshTypes: [[String: FreshColumn]?] {
+    var freshTypes: [[String: FreshColumn]?] {
         database.tables.map { try? FreshColumn.columns(of: $0.schema, seed: 0, rows: 0) }
     }
 }

@@ -314,7 +314,7 @@ public struct RelationalTraining {
         return TableModel(
             schema: work.schema, rows: encoded.rows, sources: encoded.sources, delimiter: encoded.dialect?.delimiter,
             coder: encoded.coder, trees: trees, times: times,
-            relation: graph.edges.isEmpty && copy == nil ? nil : relation,
+            relation: graph.edges.isEmpty && !graph.isPublic.contains(true) ? nil : relation,
             publicTable: copy)
     }
 }

@@ -106,7 +106,8 @@ extension TableRelation {
 
         /// Whether every number in it can be worked with; those of a file may not.
         var isValid: Bool {
-            unitsPerDay > 0 && unitsPerDay <= 86_400_000_000_000 && start.isValid && gap.isValid
+            (unitsPerDay == 1 || unitsPerDay > 0 && unitsPerDay % 24 == 0) && unitsPerDay <= 86_400_000_000_000
+                && start.isValid && gap.isValid
                 && within?.isValid ?? true && clock?.isValid ?? true && eras.count < 256
                 && zip(eras, eras.dropFirst()).allSatisfy { $0 <= $1 }
                 && anchor.map { $0.hops > 0 && $0.unitsPerDay > 0 } ?? true

@@ -192,12 +192,12 @@ struct TableDrawing: Sendable {
 
     private func left(_ family: Family, _ wave: Int, _ state: SiblingState, _ index: Int) -> Int64? {
         guard family.parent != RowLinks.none, let span = spans[Int(family.parent)] else { return nil }
-        return span - (wave == 0 ? 0 : elapsed(state, index))
+        return span &- (wave == 0 ? 0 : elapsed(state, index))
     }
 
     private func elapsed(_ state: SiblingState, _ index: Int) -> Int64 {
         guard let sequence = relation.sequence else { return 0 }
-        return sequence.day(state.order[index]) - sequence.day(state.first[index])
+        return sequence.day(state.order[index]) &- sequence.day(state.first[index])
     }
 
     /// The number in the ordering column of a row.

@@ -24,14 +24,12 @@ package struct DerivedNumber: Codable, Hashable, Sendable {
     /// Whether code 0 stands for ``missing``.
     package var hasMissing: Bool { coder.hasMissing }
     /// Whether counts and values are such as learning makes them; those of a file may not be.
-    package var isValid: Bool { coder.isValid && coder.step > 0 }
+    package var isValid: Bool { coder.isValid && coder.step > 0 && coder.habits == nil }
     /// The distance between neighbouring numbers.
     package var step: Int64 { max(1, coder.step) }
-    /// The smallest and the largest number that are drawn.
-    package var range: ClosedRange<Int64> {
-        guard let last = coder.cells.indices.last else { return 0...0 }
-        let (low, high) = (coder.integer(0, 0), coder.integer(last, 0x1.fffffffffffffp-1))
-        return min(low, high)...max(low, high)
+    /// No number that is drawn is larger, rounding aside; `Int64.min` where there is none.
+    package var largest: Int64 {
+        coder.cells.indices.reduce(Int64.min) { max($0, coder.integer($1, 0), coder.integer($1, 0x1.fffffffffffffp-1)) }
     }
 
     /// One code for each value.

@@ -74,7 +74,8 @@ package struct NumberCoder: Codable, Hashable, Sendable {
         let scattered = u * 0x1p20
         let day = Int64(max(-0x1p40, min(0x1p40, position(cell, u).rounded())))
         let (first, last) = (cells[0].knots[0], cells[cells.count - 1].knots[cells[cells.count - 1].knots.count - 1])
-        let range = Int64(max(-0x1p40, first.rounded()))...Int64(min(0x1p40, max(last, first).rounded()))
+        let (low, high) = (max(-0x1p40, min(0x1p40, first.rounded())), max(-0x1p40, min(0x1p40, last.rounded())))
+        let range = Int64(low)...Int64(max(low, high))
         return habits.move(day, within: range, u: scattered - scattered.rounded(.down))
     }
 

@@ -9,6 +9,7 @@ TEST = $(SWIFT) test -c release -Xswiftc -enable-testing --build-path $(TESTS)
 CLUSTERS := KubernetesTests|DispatchingTests
 HUBS := HubTests
 FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= $(shell date +%s)
 
 .PHONY: all demo hub image test build bench fidelity fuzz format lint install clean setup reference browser services build-hub
 
@@ -49,7 +50,7 @@ fidelity: build
 
 ## Damaged models, tables and schemas, for FUZZ_SECONDS; `make test` does the same for a few seconds.
 fuzz: setup
-	SFUMATO_FUZZ_SECONDS=$(FUZZ_SECONDS) $(TEST) --filter Fuzz
+	SFUMATO_FUZZ_SECONDS=$(FUZZ_SECONDS) SFUMATO_FUZZ_SEED=$(FUZZ_SEED) $(TEST) --filter Fuzz
 
 format:
 	$(SWIFT) format -i -r -p Sources Tests Package.swift

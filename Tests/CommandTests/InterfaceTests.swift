@@ -13,15 +13,10 @@ struct InterfaceTests {
         #expect(run.stdout.contains("Example") && run.stdout.contains("  sfumato \(command)"))
     }
 
-    @Test("The version is told quickly")
+    @Test("The version is told")
     func version() async throws {
-        var fastest = Duration.seconds(60)
-        for _ in 0..<10 {
-            let run = try await sfumato("--version")
-            fastest = min(fastest, run.duration)
-            #expect(run.stdout.split(separator: ".").count == 3)
-        }
-        #expect(fastest < .milliseconds(150), "start-up took \(fastest) at best, while other tests ran")
+        let run = try await sfumato("--version")
+        #expect(run.exitCode == 0 && run.stdout.split(separator: ".").count == 3)
     }
 
     @Test(

@@ -141,7 +141,7 @@ struct OutputTests {
         try #require(try await sfumato("train", source, "--out", folder.path("m.sfm")).exitCode == 0)
         let run = try RunningProgram(
             ["generate", folder.path("m.sfm"), "--rows", "2000000000", "--out", folder.path("copy.csv")])
-        for _ in 0..<200 where try !run.stderrSoFar().contains("generating") {
+        for _ in 0..<1_200 where try !run.stderrSoFar().contains("generating") {
             try await Task.sleep(for: .milliseconds(50))
         }
         run.send(signal)

@@ -177,9 +177,13 @@ struct TaskRunTests {
         let text = Self.generation(folder.path("m.sfm"), folder.path("o"), #", "rows": 900000000"#)
         let spec = try folder.write("spec.json", text)
         let program = try RunningProgram(["task", "run", "--spec", spec])
-        try await Task.sleep(for: .milliseconds(400))
-        let limits = try String(contentsOfFile: "/proc/\(program.processIdentifier)/limits", encoding: .utf8)
-        #expect(limits.contains(#/Max core file size +0 +0 /#), "a core dump would hold what the task has read")
+        var forbidsDumps = false
+        for _ in 0..<600 where !forbidsDumps {
+            try await Task.sleep(for: .milliseconds(100))
+            let limits = try String(contentsOfFile: "/proc/\(program.processIdentifier)/limits", encoding: .utf8)
+            forbidsDumps = limits.contains(#/Max core file size +0 +0 /#)
+        }
+        #expect(forbidsDumps, "a core dump would hold what the task has read")
         program.send(SIGTERM)
         #expect(try await program.result().exitCode == 143)
         #expect(try folder.entries() == ["m.sfm", "spec.json"])

@@ -26,7 +26,7 @@ func configMap(_ name: String, _ data: [String: String] = [:], labels: [String: 
 
 /// Waits until something holds; the error of the last look, or nil, after ten seconds.
 func eventually<Value>(
-    within limit: Duration = .seconds(10), _ look: () async throws -> Value?
+    within limit: Duration = .seconds(60), _ look: () async throws -> Value?
 ) async throws -> Value? {
     let end = ContinuousClock.now + limit
     while ContinuousClock.now < end {

@@ -8,8 +8,6 @@ public struct ProgramResult: Sendable {
     public let stdout: String
     /// All of it.
     public let stderr: String
-    /// From its start to its end, without the wait of a test for its turn to go on.
-    public let duration: Duration
 }
 
 /// Runs the program that was built with the tests, and waits for its end.
@@ -30,23 +28,18 @@ public func sfumato(after preparation: String, _ arguments: [String]) async thro
 public final class RunningProgram: Sendable {
     private let process: Process
     private let output: TemporaryFolder
-    private let start: ContinuousClock.Instant
-    private let end: AsyncStream<ContinuousClock.Instant>
+    private let end: AsyncStream<Void>
 
     /// Starts the program, or another, such as a shell that is to start it, whose arguments name what is to be run.
     public init(_ arguments: [String], executable: String? = nil) throws {
         let (process, output) = (Process(), try TemporaryFolder())
-        let (end, ending) = AsyncStream.makeStream(of: ContinuousClock.Instant.self)
+        let (end, ending) = AsyncStream.makeStream(of: Void.self)
         process.executableURL = URL(fileURLWithPath: try executable ?? Program.path())
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("stdout", "")))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: output.write("stderr", "")))
-        process.terminationHandler = { _ in
-            ending.yield(.now)
-            ending.finish()
-        }
-        start = .now
+        process.terminationHandler = { _ in ending.finish() }
         try process.run()
         self.process = process
         self.output = output
@@ -64,14 +57,13 @@ public final class RunningProgram: Sendable {
 
     /// Waits until the program ends.
     public func result() async throws -> ProgramResult {
-        var ended = ContinuousClock.now
-        for await instant in end { ended = instant }
+        for await _ in end {}
         process.waitUntilExit()
         let killed = process.terminationReason == .uncaughtSignal
         return ProgramResult(
             exitCode: process.terminationStatus + (killed ? 128 : 0),
             stdout: String(decoding: try output.read("stdout"), as: UTF8.self),
-            stderr: String(decoding: try output.read("stderr"), as: UTF8.self), duration: ended - start)
+            stderr: String(decoding: try output.read("stderr"), as: UTF8.self))
     }
 }
 

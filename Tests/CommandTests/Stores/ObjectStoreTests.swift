@@ -63,7 +63,7 @@ struct ObjectStoreTests {
 
         // Killed before the manifest is written, a run leaves what was there.
         let killed = try store.start(generate + ["--scale", "100000", "--force"])
-        for _ in 0..<200 where try !killed.stderrSoFar().contains("generating") {
+        for _ in 0..<1_200 where try !killed.stderrSoFar().contains("generating") {
             try await Task.sleep(for: .milliseconds(20))
         }
         killed.send(SIGKILL)
@@ -78,7 +78,7 @@ struct ObjectStoreTests {
         let model = "s3://sfumato/stopped/m.sfm"
         #expect(try await store.sfumato(["train", source, "--out", model]).exitCode == 0)
         let run = try store.start(["generate", model, "--rows", "2000000000", "--out", "s3://sfumato/stopped/x.csv"])
-        for _ in 0..<400 where try !run.stderrSoFar().contains("generating") {
+        for _ in 0..<3_000 where try !run.stderrSoFar().contains("generating") {
             try await Task.sleep(for: .milliseconds(20))
         }
         try await Task.sleep(for: .milliseconds(500))

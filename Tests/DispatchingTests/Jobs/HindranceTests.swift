@@ -55,7 +55,7 @@ import Testing
         await stage.cluster.setImage("sfumato:1", played())
         await stage.store.want(TaskName("hindered"), .simple)
         try await stage.serving {
-            let hasNote = try await eventually(within: .seconds(10)) {
+            let hasNote = try await eventually(within: .seconds(60)) {
                 await stage.store.entry(TaskName("hindered"))?.note?.code == "volume"
             }
             #expect(hasNote)

@@ -32,7 +32,7 @@ import Testing
         await stage.cluster.setImage("sfumato:1", played())
         _ = try await stage.run(TaskName("gone"))
         for kind in ["Job", "Pod", "ConfigMap"] {
-            let isEmpty = try await eventually(within: .seconds(5)) { await stage.cluster.objects(kind).isEmpty }
+            let isEmpty = try await eventually(within: .seconds(60)) { await stage.cluster.objects(kind).isEmpty }
             #expect(isEmpty, "\(kind)")
         }
         await stage.shutdown()
@@ -69,7 +69,7 @@ import Testing
         let name = TaskName("befallen")
         await stage.store.want(name, .simple)
         try await stage.serving {
-            let hasBegun = try await eventually(within: .seconds(10)) {
+            let hasBegun = try await eventually(within: .seconds(60)) {
                 await stage.store.entry(name)?.events.isEmpty == false
             }
             #expect(hasBegun)
@@ -90,7 +90,7 @@ import Testing
         let (first, second) = (TaskName("node", 1), TaskName("node", 2))
         await stage.store.want(first, .simple)
         try await stage.serving {
-            _ = try await eventually(within: .seconds(10)) { await stage.store.entry(first)?.events.isEmpty == false }
+            _ = try await eventually(within: .seconds(60)) { await stage.store.entry(first)?.events.isEmpty == false }
             await stage.cluster.removeNode("node-a")
             try await stage.settled([first])
             let failure = try await stage.failure(first)
@@ -134,7 +134,7 @@ import Testing
         let name = TaskName("rotated")
         await stage.store.want(name, .simple)
         try await stage.serving {
-            _ = try await eventually(within: .seconds(10)) { await stage.store.entry(name)?.events.isEmpty == false }
+            _ = try await eventually(within: .seconds(60)) { await stage.store.entry(name)?.events.isEmpty == false }
             await stage.cluster.end(.logRotated, ofJob: "\(name)")
             await stage.cluster.end(.logBroken, ofJob: "\(name)")
             try await stage.settled([name])
@@ -153,7 +153,7 @@ import Testing
         let name = TaskName("cancelled")
         await stage.store.want(name, .simple)
         try await stage.serving {
-            let isThere = try await eventually(within: .seconds(10)) {
+            let isThere = try await eventually(within: .seconds(60)) {
                 isRunning
                     ? await stage.store.entry(name)?.events.isEmpty == false
                     : await stage.cluster.objects("Pod").isEmpty == false
@@ -164,7 +164,7 @@ import Testing
         }
         #expect(await stage.store.outcome(name) == .cancelled)
         for kind in ["Job", "Pod", "ConfigMap"] {
-            let isEmpty = try await eventually(within: .seconds(5)) { await stage.cluster.objects(kind).isEmpty }
+            let isEmpty = try await eventually(within: .seconds(60)) { await stage.cluster.objects(kind).isEmpty }
             #expect(isEmpty, "\(kind)")
         }
         await stage.shutdown()
@@ -177,11 +177,11 @@ import Testing
         let name = TaskName("orphan")
         await stage.store.want(name, .simple)
         try await stage.serving {
-            _ = try await eventually(within: .seconds(10)) { await stage.store.entry(name)?.events.isEmpty == false }
+            _ = try await eventually(within: .seconds(60)) { await stage.store.entry(name)?.events.isEmpty == false }
         }
         await stage.store.forget(name)
         try await stage.serving {
-            let isGone = try await eventually(within: .seconds(10)) { await stage.cluster.objects("Job").isEmpty }
+            let isGone = try await eventually(within: .seconds(60)) { await stage.cluster.objects("Job").isEmpty }
             #expect(isGone)
         }
         await stage.shutdown()

@@ -70,7 +70,7 @@ import Testing
         }
         stage.cluster.setFault(nil)
         try await stage.serving {
-            _ = try await eventually(within: .seconds(30)) {
+            _ = try await eventually(within: .seconds(60)) {
                 try await befall(names, fates, stage)
                 try await Task.sleep(for: .milliseconds(100))
                 return await stage.store.unsettled().isEmpty
@@ -112,7 +112,7 @@ import Testing
             }
         }
         for kind in ["Job", "Pod"] {
-            let isEmpty = try await eventually(within: .seconds(5)) { await stage.cluster.objects(kind).isEmpty }
+            let isEmpty = try await eventually(within: .seconds(60)) { await stage.cluster.objects(kind).isEmpty }
             #expect(isEmpty, "seed \(seed): a \(kind) is left")
         }
     }

@@ -34,7 +34,7 @@ final class Stage: Sendable {
     }
 
     /// Serves until the attempt is settled, and gives what became of it.
-    func run(_ name: TaskName, _ order: TaskOrder = .simple, within limit: Duration = .seconds(15)) async throws
+    func run(_ name: TaskName, _ order: TaskOrder = .simple, within limit: Duration = .seconds(60)) async throws
         -> MemoryStore.Entry
     {
         await store.want(name, order)
@@ -42,7 +42,7 @@ final class Stage: Sendable {
         return try #require(await store.entry(name))
     }
 
-    func settled(_ names: [TaskName], within limit: Duration = .seconds(15)) async throws {
+    func settled(_ names: [TaskName], within limit: Duration = .seconds(60)) async throws {
         for name in names {
             let isSettled = try await eventually(within: limit) { await store.entry(name)?.isSettled == true }
             let phase = await store.entry(name)?.attempt.phase
@@ -52,7 +52,7 @@ final class Stage: Sendable {
 
     /// Waits for a note with this code.
     func note(_ name: TaskName, _ code: String) async throws -> Condition? {
-        _ = try await eventually(within: .seconds(5)) { await store.entry(name)?.note?.code == code }
+        _ = try await eventually(within: .seconds(60)) { await store.entry(name)?.note?.code == code }
         return await store.entry(name)?.note
     }
 

@@ -46,7 +46,7 @@ struct AuditTests {
         }
         var numbers: [Int] = []
         let exported = try await hub.command("audit", "export", "--data-dir", hub.dataFolder).stdout
-        for _ in 0..<50 where numbers.count < exported.split(separator: "\n").count {
+        for _ in 0..<600 where numbers.count < exported.split(separator: "\n").count {
             try await Task.sleep(for: .milliseconds(100))
             numbers = String(decoding: try folder.read("audit.jsonl"), as: UTF8.self).split(separator: "\n").compactMap
             { line in

@@ -94,7 +94,7 @@ struct JobsTests {
             #"{"title": "P", "source": {"context": "cluster", "location": "\#(folder.path("sources"))"}}"#)
         let run = try await api.call("POST", "/projects/p/discoveries", "{}").member("number") ?? ""
         var text = ""
-        for _ in 0..<50 where !text.contains("The image cannot be pulled") {
+        for _ in 0..<600 where !text.contains("The image cannot be pulled") {
             try await Task.sleep(for: .milliseconds(100))
             text = try await api.call("GET", "/runs/\(run)").text
         }

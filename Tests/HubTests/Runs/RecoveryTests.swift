@@ -11,7 +11,7 @@ struct RecoveryTests {
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         try await Self.prepare(api, hub)
         let run = try await api.call("POST", "/projects/p/trainings", "{}").member("number") ?? ""
-        for _ in 0..<200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
+        for _ in 0..<1_200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
             try await Task.sleep(for: .milliseconds(50))
         }
         hub.kill()
@@ -56,11 +56,11 @@ struct RecoveryTests {
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         try await Self.prepare(api, hub)
         let run = try await api.call("POST", "/projects/p/trainings", "{}").member("number") ?? ""
-        for _ in 0..<200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
+        for _ in 0..<1_200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(try await api.call("POST", "/runs/\(run)/cancel").status == 202)
-        #expect(try await api.end(of: run, within: 15) == "cancelled")
+        #expect(try await api.end(of: run, within: 60) == "cancelled")
         #expect(try await api.call("GET", "/models").text == "{\"items\":[]}")
         let models = try FileManager.default.contentsOfDirectory(atPath: hub.dataFolder + "/contexts/this-host/models")
         #expect(models.isEmpty, "\(models)")

@@ -18,7 +18,7 @@ final class Chromium {
         driver.arguments = ["--port=\(port)"]
         (driver.standardOutput, driver.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
         try driver.run()
-        for _ in 0..<100 {
+        for _ in 0..<1_200 {
             if let answer = try? await web.send("GET", "/status"), answer.status == 200 { break }
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -94,7 +94,7 @@ final class Chromium {
     }
 
     private func find(_ selector: String, by strategy: String = "css selector") async throws -> String {
-        for _ in 0..<50 {
+        for _ in 0..<600 {
             let answer = try await web.send(
                 "POST", session + "/element", [:], body: Self.json(["using": strategy, "value": selector]))
             // The key of an element's reference is fixed by the standard, section 12.

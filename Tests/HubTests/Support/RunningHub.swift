@@ -42,7 +42,7 @@ final class RunningHub {
         process.standardError = handle
         try process.run()
         self.process = process
-        for _ in 0..<600 {
+        for _ in 0..<2_400 {
             if let answer = try? await web.send("GET", "/readyz"), answer.status == 200 { break }
             try await Task.sleep(for: .milliseconds(50))
         }

@@ -6,7 +6,7 @@ import Testing
 @testable import Synthesis
 
 /// Damaged models: an error or a model that works, never a crash, and memory within bounds.
-/// Runs in a process of its own for SFUMATO_FUZZ_SECONDS (default 10) from SFUMATO_FUZZ_SEED (default: the time).
+/// Runs in a process of its own for SFUMATO_FUZZ_SECONDS (default 10) from SFUMATO_FUZZ_SEED.
 @Suite("Fuzz")
 struct FuzzTests {
     @Test("Damaged models are refused or work, in bounded memory")

@@ -6,7 +6,7 @@ import Testing
 @testable import Synthesis
 
 /// Damaged models of databases: an error or a model that works, never a crash, and memory within bounds.
-/// Runs in a process of its own for SFUMATO_FUZZ_SECONDS (default 8) from SFUMATO_FUZZ_SEED (default: the time).
+/// Runs in a process of its own for SFUMATO_FUZZ_SECONDS (default 8) from SFUMATO_FUZZ_SEED.
 @Suite("Fuzz databases")
 struct DatabaseFuzzTests {
     @Test("Damaged models of databases are refused or work, in bounded memory")

@@ -5,7 +5,7 @@ import Testing
 @testable import Tabular
 
 /// Damaged tables: an error or rows, never a crash, and memory within bounds.
-/// Each in a process of its own for SFUMATO_FUZZ_SECONDS (default 5) from SFUMATO_FUZZ_SEED (default: the time).
+/// Each in a process of its own for SFUMATO_FUZZ_SECONDS (default 5) from SFUMATO_FUZZ_SEED.
 @Suite("Fuzz tables")
 struct ReaderFuzzTests {
     @Test("Damaged CSV files are refused or read, in bounded memory")

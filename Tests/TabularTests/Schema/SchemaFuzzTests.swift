@@ -5,7 +5,7 @@ import Testing
 @testable import Tabular
 
 /// Damaged schema files: an error or a schema that can be written and read again, never a crash.
-/// In a process of its own for SFUMATO_FUZZ_SECONDS (default 5) from SFUMATO_FUZZ_SEED (default: the time).
+/// In a process of its own for SFUMATO_FUZZ_SECONDS (default 5) from SFUMATO_FUZZ_SEED.
 @Suite("Fuzz schemas")
 struct SchemaFuzzTests {
     @Test("Damaged schema files are refused or understood")

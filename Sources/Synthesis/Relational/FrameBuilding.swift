@@ -4,6 +4,8 @@ import Tabular
 struct Frame {
     let columns: [CodeColumn]
     let given: Int
+    /// Those of the given columns that tell of siblings drawn before.
+    let echoes: Set<Int>
     /// Nil where every row is an entity of its own.
     let entities: [UInt32]?
 }
@@ -83,17 +85,27 @@ struct FrameBuilding {
         var drawn: [CodeColumn] = []
         for column in work.drawn { drawn.append(try self.drawn(column, rows)) }
         guard let sequence = work.relation.sequence else {
-            return (nil, Frame(columns: given + drawn, given: given.count, entities: owners))
+            return (nil, Frame(columns: given + drawn, given: given.count, echoes: echoes, entities: owners))
         }
         let times = Array(drawn.prefix(sequence.columns))
         var timed: [CodeColumn] = []
         for known in work.relation.timed { timed.append(try column(known, places, chosen)) }
         return (
-            Frame(columns: given + times, given: given.count, entities: owners),
+            Frame(columns: given + times, given: given.count, echoes: echoes, entities: owners),
             Frame(
                 columns: given + timed + drawn.dropFirst(sequence.columns), given: given.count + timed.count,
-                entities: owners)
+                echoes: echoes, entities: owners)
         )
+    }
+
+    private var echoes: Set<Int> {
+        Set(
+            work.relation.given.indices.filter {
+                switch work.relation.given[$0] {
+                case .previous, .mean: true
+                default: false
+                }
+            })
     }
 
     private func drawn(_ drawn: CodeColumn, _ rows: [Int]) throws(DataError) -> CodeColumn {

@@ -321,6 +321,8 @@ public struct RelationalTraining {
 
 extension TreesFit {
     fileprivate func fit(_ frame: Frame, named name: String, _ progress: Progress) throws(DataError) -> TreesModel {
-        try fit(frame.columns, given: frame.given, entities: frame.entities, named: name, progress: progress)
+        try fit(
+            frame.columns, given: frame.given, echoes: frame.echoes, entities: frame.entities, named: name,
+            progress: progress)
     }
 }

@@ -41,12 +41,22 @@ struct SequenceFit {
         guard !numbers.isEmpty, !numbers.contains(DerivedNumber.missing) else { return nil }
         let units = Self.unitsPerDay(schema.columns[column].type)
         let isCalendar = schema.columns[column].type != .integer
-        let anchor = isCalendar ? nearest(candidates, numbers, units) : nil
-        let parts = split(numbers, units: units, anchor: anchor?.days)
+        let sorted = numbers.sorted()
+        var anchor = isCalendar ? nearest(candidates, numbers, units) : nil
+        var parts = split(numbers, units: units, anchor: anchor?.days)
         let learn = { (values: [Int64], clock: Int64?) in
             DerivedNumber(learning: values, entities: entities, minimumCount: minimumCount, clock: clock)
         }
-        let (start, gap) = (learn(parts.starts, nil), learn(parts.gaps, nil))
+        let gap = learn(parts.gaps, nil)
+        var start = learn(parts.starts, nil)
+        if start.isEmpty {
+            // Too few sequences to tell where each begins: all begin where the table does.
+            let first = mean(sorted.prefix(max(1, minimumCount)))
+            let day = units == 1 ? first : floorDivide(first, units)
+            anchor = nil
+            parts.starts = parts.starts.map { $0 == DerivedNumber.missing ? $0 : day }
+            start = DerivedNumber(learning: parts.starts, entities: nil, minimumCount: 1)
+        }
         let within = units > 1 ? learn(parts.within, nil) : nil
         let clock = units > 1 ? learn(parts.clocks, units / 86_400) : nil
         let primaryKey = Set(schema.primaryKey)
@@ -54,7 +64,6 @@ struct SequenceFit {
         let isUnique =
             primaryKey.contains(schema.columns[column].name)
             && primaryKey.subtracting(parent) == [schema.columns[column].name]
-        let sorted = numbers.sorted()
         let sequence = TableRelation.Sequence(
             column: column, unitsPerDay: units, isCalendar: isCalendar, anchor: anchor?.anchor, start: start, gap: gap,
             within: within, clock: clock, eras: eras(sorted), isUnique: isUnique,

@@ -212,8 +212,13 @@ struct TableDrawing: Sendable {
         let clock = value(.clock, sequence.clock)
         guard let previous else {
             let day = family.parent == RowLinks.none ? nil : anchors?[Int(family.parent)]
+            // Every sequence begins somewhere; the trees may have seen too few beginnings to know that.
+            func known(_ number: Int64, _ coder: DerivedNumber?) -> Int64 {
+                guard number == DerivedNumber.missing, let coder else { return number }
+                return coder.value(ofAnyCode: stream.uniform())
+            }
             let number = sequence.first(
-                start: value(.start, sequence.start), clock: clock,
+                start: known(value(.start, sequence.start), sequence.start), clock: known(clock, sequence.clock),
                 anchorDay: day == DerivedNumber.missing ? nil : day)
             return sequence.isUnique ? number : min(number, sequence.last)
         }

@@ -7,14 +7,16 @@ struct TreesFit {
 
     /// - Parameters:
     ///   - given: so many of the columns, the first, are known before and not drawn.
+    ///   - echoes: those of the given columns that tell of rows drawn before; errors in what follows from them add up.
     ///   - entities: of each row; rows of one stand together. Nil where every row is one of its own.
     ///   - name: what progress and errors call the table.
     /// - Throws: ``DataError`` when it was stopped.
     func fit(
-        _ columns: [CodeColumn], given: Int = 0, entities: [UInt32]? = nil, named name: String, progress: Progress
+        _ columns: [CodeColumn], given: Int = 0, echoes: Set<Int> = [], entities: [UInt32]? = nil, named name: String,
+        progress: Progress
     ) throws(DataError) -> TreesModel {
         let features = columns.map { Feature(of: $0) }
-        let rows = FittingRows(columns, given: given, entities: entities)
+        let rows = FittingRows(columns, given: given, echoes: echoes, entities: entities)
         let order = try ColumnOrder(options: options).choose(rows, features, named: name, progress: progress)
         let table = FittingTable(rows, features, options: options, rows: options.maximumRows)
         let outcome = try fit(table, columns, order: order) { share in
@@ -67,11 +69,13 @@ struct FittingRows: Sendable {
     let columns: [CodeColumn]
     /// So many of the columns, the first, are known before and not drawn.
     let given: Int
+    /// Those of the given columns that tell of rows drawn before.
+    let echoes: Set<Int>
     /// Of each row; nil where every row is an entity of its own.
     let entities: [UInt32]?
 
-    init(_ columns: [CodeColumn], given: Int, entities: [UInt32]?) {
-        (self.columns, self.given, self.entities) = (columns, given, entities)
+    init(_ columns: [CodeColumn], given: Int, echoes: Set<Int> = [], entities: [UInt32]?) {
+        (self.columns, self.given, self.echoes, self.entities) = (columns, given, echoes, entities)
     }
 }
 
@@ -100,6 +104,7 @@ extension FittingTable {
         self.training = training.count
         self.features = features
         given = rows.given
+        echoes = rows.echoes
         dealt = columns.map { Double($0.dealt) / Double(max(1, all)) }
     }
 }

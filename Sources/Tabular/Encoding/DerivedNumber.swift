@@ -23,6 +23,8 @@ package struct DerivedNumber: Codable, Hashable, Sendable {
     package var cardinality: Int { coder.cardinality }
     /// Whether code 0 stands for ``missing``.
     package var hasMissing: Bool { coder.hasMissing }
+    /// Whether no number was frequent enough to be learned.
+    package var isEmpty: Bool { coder.cells.isEmpty }
     /// Whether counts and values are such as learning makes them; those of a file may not be.
     package var isValid: Bool { coder.isValid && coder.step > 0 && coder.habits == nil }
     /// The distance between neighbouring numbers.
@@ -43,6 +45,13 @@ package struct DerivedNumber: Codable, Hashable, Sendable {
     package func value(_ code: UInt16, _ u: Double) -> Int64 {
         let cell = Int(code) - (coder.hasMissing ? 1 : 0)
         return cell < 0 || cell >= coder.cells.count ? Self.missing : coder.integer(cell, u)
+    }
+
+    /// A number of any code but that of ``missing``, for u uniform in [0, 1); ``missing`` where there is none.
+    package func value(ofAnyCode u: Double) -> Int64 {
+        let place = u * Double(coder.cells.count)
+        let cell = min(Int(place), coder.cells.count - 1)
+        return cell < 0 ? Self.missing : coder.integer(cell, place - Double(cell))
     }
 
     /// One number for all that a code stands for; nil where that is none.

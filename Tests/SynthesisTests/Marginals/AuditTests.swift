@@ -26,7 +26,7 @@ struct AuditTests {
     @Test(
         "Planted faults are found",
         arguments: [
-            (PrivacyAudit.Fault.halvedNoise, 8.0, 2_000), (.rangeFromData, 1, 60), (.keptLabel, 1, 60),
+            (PrivacyAudit.Fault.halvedNoise, 16.0, 1_500), (.rangeFromData, 1, 60), (.keptLabel, 1, 60),
         ])
     func faults(_ fault: PrivacyAudit.Fault, _ epsilon: Double, _ trials: Int) throws {
         let report = try Self.report(epsilon: epsilon, trials: trials, fault)

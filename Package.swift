@@ -24,7 +24,8 @@ let templates = [
     "api", "audit", "badge", "contexts", "dataset", "datasets", "door", "example", "expired", "failure", "generate",
     "home",
     "invitation", "layout", "ledger", "lineage", "mark", "meter", "model", "models", "moment", "project", "project-new",
-    "project-settings", "projects", "run", "runs", "schema", "settings", "setup", "sign-in", "source", "source-choices",
+    "project-settings", "projects", "remote", "run", "runs", "schema", "settings", "setup", "sign-in", "source",
+    "source-choices",
     "token", "train", "users", "verdicts",
 ].map { "Pages/Templates/\($0).mustache" }
 let assets = ["tokens.css", "components.css", "hub.css", "icon.svg", "columns.js", "epsilon.js", "keys.js", "live.js"]
@@ -91,6 +92,7 @@ let package = Package(
             name: "Hub",
             dependencies: [
                 "Dispatching", "TaskContract", "Charts", .product(name: "Yams", package: "Yams"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -98,6 +100,8 @@ let package = Package(
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ], resources: (templates + assets + ["API/openapi.yaml"]).map { .embedInCode($0) }, swiftSettings: strict),

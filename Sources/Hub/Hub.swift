@@ -7,7 +7,11 @@ public import ServiceLifecycle
 /// The control plane: people, projects, runs, and the dispatchers of the contexts on this host. It holds no credential to a
 /// source and links nothing that could read one.
 public struct Hub: Sendable {
-    let configuration: HubConfiguration
+    /// As it was set up.
+    let fixed: HubConfiguration
+    let remote = RemoteContexts()
+    /// What the Hub signs requests to dispatchers with.
+    let key: SigningKey
     let store: Store
     let signals = RunSignals()
     let logger: Logger
@@ -15,17 +19,28 @@ public struct Hub: Sendable {
 
     /// Opens the store.
     public init(_ configuration: HubConfiguration, logger: Logger) throws {
-        self.configuration = configuration
+        fixed = configuration
         self.logger = logger
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
+        key = try SigningKey.kept(at: configuration.dispatchKeyPath)
         store = try Store(path: configuration.storePath)
+        try store.database.read(remote.refresh)
         for context in configuration.contexts where context.storage.hasPrefix("/") {
             for folder in ["models", "reports", "datasets"] {
                 try FileManager.default.createDirectory(
                     atPath: "\(context.storage)/\(folder)", withIntermediateDirectories: true)
             }
         }
+    }
+
+    /// As it was set up, with the contexts of the dispatchers that have enrolled.
+    var configuration: HubConfiguration {
+        let remote = remote.all
+        guard !remote.isEmpty else { return fixed }
+        var configuration = fixed
+        configuration.contexts += remote.filter { context in !fixed.contexts.contains { $0.name == context.name } }
+        return configuration
     }
 
     /// The context of this name.
@@ -58,7 +73,8 @@ public struct Hub: Sendable {
         if let path = configuration.auditFile {
             services.append(AuditFile(store: store, path: path, logger: logger))
         }
-        for context in configuration.contexts { services.append(try dispatcher(of: context)) }
+        for context in fixed.contexts { services.append(try dispatcher(of: context)) }
+        services.append(RemoteKeeper(hub: self))
         return services
     }
 
@@ -80,13 +96,20 @@ extension Hub {
         if let jobs = context.kubernetes {
             return EmbeddedDispatcher(self, context, tasks: try KubernetesExecutor.connected(jobs))
         }
+        return EmbeddedDispatcher(self, context, tasks: try ProcessExecutor(try fixed.processSettings(of: context)))
+    }
+}
+
+extension HubConfiguration {
+    /// How tasks of a context run as processes.
+    func processSettings(of context: ContextConfiguration) throws -> ProcessSettings {
         var settings = ProcessSettings(
-            folder: "\(configuration.dataDirectory)/tasks/\(context.name)",
-            program: try configuration.program(of: context), supervisor: configuration.ownProgram)
+            folder: "\(dataDirectory)/tasks/\(context.name)", program: try program(of: context),
+            supervisor: ownProgram)
         (settings.user, settings.policy) = (context.process.user, context.policyFile)
         settings.environmentFile = context.process.environmentFile
         settings.signingKeyFile = context.process.signingKeyFile
-        return EmbeddedDispatcher(self, context, tasks: try ProcessExecutor(settings))
+        return settings
     }
 }
 

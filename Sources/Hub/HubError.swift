@@ -23,6 +23,8 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooMany
         /// The Hub is set up wrongly.
         case configuration
+        /// Hub and dispatcher are of releases that do not understand each other.
+        case incompatible
     }
 
     /// What went wrong, for programs.
@@ -61,6 +63,10 @@ public struct HubError: Error, Hashable, Sendable, CustomStringConvertible {
 
     static func configuration(_ problem: String, remedy: String) -> Self {
         Self(code: .configuration, problem: problem, remedy: remedy)
+    }
+
+    static func incompatible(_ problem: String, remedy: String) -> Self {
+        Self(code: .incompatible, problem: problem, remedy: remedy)
     }
 
     static let signInNeeded = Self(code: .signInNeeded, problem: "You are not signed in", remedy: "Sign in")

@@ -28,8 +28,9 @@ struct ConfigurationOptions: ParsableArguments {
             "A file that gets each audit entry as a line of JSON; else SFUMATO_HUB_AUDIT_FILE.", valueName: "file"))
     var auditFile: String?
 
+    /// - Parameter isAside: for a command beside a Hub that may run.
     /// - Throws: for what cannot be read, or names what is not there.
-    func configuration() throws -> HubConfiguration {
+    func configuration(isAside: Bool = false) throws -> HubConfiguration {
         let variables = ProcessInfo.processInfo.environment
         func variable(_ name: String) -> String? { variables["SFUMATO_HUB_" + name].flatMap { $0.isEmpty ? nil : $0 } }
         var result = HubConfiguration(dataDirectory: data.folder)
@@ -48,7 +49,7 @@ struct ConfigurationOptions: ParsableArguments {
         result.trustedProxies += trustProxy
         // Without a context of its own a Hub runs tasks beside itself; so do the folders of --allow.
         if result.contexts.isEmpty || !allow.isEmpty {
-            try result.addHostContext(examples: Self.examples, allowing: allow)
+            try result.addHostContext(examples: Self.examples, allowing: allow, isAside: isAside)
         }
         return result
     }

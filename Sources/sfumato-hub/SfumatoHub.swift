@@ -13,7 +13,8 @@ struct SfumatoHub: AsyncParsableCommand {
             """,
         version: HubRelease.version,
         subcommands: [
-            Serve.self, Config.self, UserCommand.self, Audit.self, Backup.self, Dispatcher.self, Supervise.self,
+            Serve.self, Config.self, UserCommand.self, Audit.self, Backup.self, Dispatcher.self, ContextCommand.self,
+            Supervise.self,
         ])
 }
 

@@ -15,7 +15,7 @@ struct UserCommand: AsyncParsableCommand {
         @Option(help: "admin, steward, analyst or auditor, for all projects.") var role: String?
 
         func run() async throws {
-            let configuration = try options.configuration()
+            let configuration = try options.configuration(isAside: true)
             print(try await Hub.addPerson(email: email, name: name, role: role, configuration))
         }
     }
@@ -28,7 +28,7 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "The person's e-mail address.") var email: String
 
         func run() async throws {
-            let configuration = try options.configuration()
+            let configuration = try options.configuration(isAside: true)
             print(try await Hub.passwordLink(for: email, configuration))
         }
     }

@@ -21,7 +21,7 @@ import kubernetes_validate
 import yaml
 
 VERSIONS = ["1.30", "1.33", "1.36"]
-ATTACKED = {"locked-down", "plain"}  # the evaluator is slow; between them these two have all that is rendered by values
+ATTACKED = {"dispatcher", "locked-down", "plain"}  # the evaluator is slow; between them these have all that is rendered by values
 FOREIGN = {"Certificate", "ServiceMonitor"}  # kinds of cert-manager and of the Prometheus operator
 root = pathlib.Path(sys.argv[1])
 chart = root / "deploy/helm/sfumato"
@@ -54,7 +54,8 @@ def rendered():
 
 def settings(documents):
     maps = [d for d in documents if d["kind"] == "ConfigMap" and d["metadata"]["name"].endswith("-config")]
-    context = yaml.safe_load(maps[0]["data"]["hub.yaml"])["contexts"][0]
+    data = maps[0]["data"]
+    context = yaml.safe_load(data.get("hub.yaml") or data["dispatcher.yaml"])["contexts"][0]
     return {**context["kubernetes"], "context": context["name"]}
 
 
@@ -175,8 +176,27 @@ def attacks(job):
         yield changed("another's policy", lambda j, p, t: [v for v in p["volumes"] if v["name"] == "policy"][0]["configMap"].update(name=j["metadata"]["name"]))
 
 
+def actor(documents):
+    """The account that makes Jobs: the Hub's, or that of a dispatcher alone."""
+    return next(d for d in documents if d["kind"] == "Deployment")["spec"]["template"]["spec"]["serviceAccountName"]
+
+
+def judge_dispatcher(example, documents):
+    """A dispatcher alone brings no part of the Hub, is reached by nobody, and reaches the Hub's addresses alone."""
+    if any(d["kind"] in ("Service", "Ingress", "PodDisruptionBudget") or d["metadata"]["name"].endswith("-hub") for d in documents):
+        faults.append(f"{example}: parts of the Hub come with a dispatcher")
+    pod = next(d for d in documents if d["kind"] == "Deployment")["spec"]["template"]
+    if reaches(documents, pod["metadata"]["labels"], "sfumato", "ingress") != []:
+        faults.append(f"{example}: the dispatcher is reached from somewhere")
+    out = [rule for rule in reaches(documents, pod["metadata"]["labels"], "sfumato", "egress") if {p["port"] for p in rule["ports"]} == {443}]
+    if [to["ipBlock"]["cidr"] for rule in out for to in rule["to"]] != ["203.0.113.10/32"]:
+        faults.append(f"{example}: the dispatcher reaches more than its Hub: {out}")
+    if pod["spec"]["containers"][0]["args"][:3] != ["dispatcher", "--context=frankfurt", "--hub=https://sfumato.example.org"]:
+        faults.append(f"{example}: the dispatcher is started otherwise than documented")
+
+
 def judge_admission(example, documents, objects):
-    admission, user = Admission(documents), "system:serviceaccount:sfumato:sfumato-hub"
+    admission, user = Admission(documents), f"system:serviceaccount:sfumato:{actor(documents)}"
     for object in objects:
         plural = "jobs" if object["kind"] == "Job" else "configmaps"
         for operation in ("CREATE", "UPDATE", "DELETE"):
@@ -211,7 +231,9 @@ def judge_network(example, documents, objects):
     egress = reaches(documents, hub, "sfumato", "egress")
     if egress is None or ports(egress) - {53, 443, 6443}:
         faults.append(f"{example}: the Hub reaches more than names and the API server: {egress}")
-    if ports(reaches(documents, hub, "sfumato", "ingress") or []) != {8080}:
+    if example == "dispatcher":
+        judge_dispatcher(example, documents)
+    elif ports(reaches(documents, hub, "sfumato", "ingress") or []) != {8080}:
         faults.append(f"{example}: the Hub is reached elsewhere than on its port")
     for job in (o for o in objects if o["kind"] == "Job"):
         labels, namespace = job["spec"]["template"]["metadata"]["labels"], job["metadata"]["namespace"]
@@ -234,7 +256,7 @@ def judge_rights(example, documents):
         if has != wanted or role["kind"] == "ClusterRole":
             faults.append(f"{example}: rights differ: {has}")
     for binding in (d for d in documents if d["kind"].endswith("RoleBinding")):
-        if [s["name"] for s in binding["subjects"]] != ["sfumato-hub"]:
+        if [s["name"] for s in binding["subjects"]] != [actor(documents)]:
             faults.append(f"{example}: somebody else has rights: {binding['subjects']}")
 
 

@@ -79,6 +79,7 @@ private struct APIView: Sendable {
         case "public": return "nothing"
         case "signedIn": return "a token"
         case "ownTokens": return "a full token"
+        case "dispatcher": return "a dispatcher’s token"
         default:
             let roles = Role.allCases.filter { role in role.permissions.contains { $0.rawValue == permission } }
             return roles.map(\.rawValue).joined(separator: ", ")

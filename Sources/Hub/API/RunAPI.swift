@@ -22,7 +22,12 @@ struct RunAPI {
             let project = try await call.project(for: .run)
             let wish = try call.read(GenerationRequest.self)
             let choice = try wish.choice()
-            return try await ask(call, of: project, wish.purpose, wish.priority) { try $0.generate(choice, in: $1) }
+            // Data is made where the model is, which need not be where its source is.
+            guard let context = try await call.hub.store.read({ try Model.fetchOne($0, key: choice.model)?.context })
+            else { throw HubError.notFound("model") }
+            return try await ask(
+                call, in: project, context: context, wish.purpose ?? project.purpose, wish.priority ?? 0
+            ) { try $0.generate(choice, in: $1) }
         }
         routes.get("runs", list)
         routes.get("runs/:run") { call in

@@ -56,9 +56,24 @@ enum AuditAction: String, Codable, CaseIterable, Sendable {
     case budgetReleased = "budget.released"
     case budgetSet = "budget.set"
     case auditExported = "audit.exported"
+    case contextAdded = "context.added"
+    case codeMade = "context.codeMade"
+    case dispatcherEnrolled = "dispatcher.enrolled"
+    case dispatcherTokenMade = "dispatcher.tokenMade"
+    case dispatcherRevoked = "dispatcher.revoked"
+    case profileChanged = "dispatcher.profileChanged"
+    // What passes between Hub and dispatcher: both write the same of it, each in its own log.
+    case remoteOrdered = "remote.ordered"
+    case remoteCancelled = "remote.cancelled"
+    case remoteWithdrawn = "remote.withdrawn"
+    case remoteStarted = "remote.started"
+    case remoteEnded = "remote.ended"
+    case remoteModel = "remote.model"
+    case remoteRefused = "remote.refused"
+    case remoteForged = "remote.forged"
 
     /// Whether it tells of something that was not allowed.
-    var isRefusal: Bool { [.signInRefused, .accessRefused, .runRefused].contains(self) }
+    var isRefusal: Bool { [.signInRefused, .accessRefused, .runRefused, .remoteRefused, .remoteForged].contains(self) }
 }
 
 /// An entry in its place in the chain.

@@ -10,11 +10,16 @@ enum AuditLog {
         return encoder
     }()
 
+    /// An entry as it is hashed.
+    static func text(of entry: AuditEntry) throws -> String {
+        String(decoding: try encoder.encode(entry), as: UTF8.self)
+    }
+
     static func append(_ entry: AuditEntry, in database: Database) throws {
         let last = try Row.fetchOne(database, sql: "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1")
         let number = (last?["number"] ?? 0) + 1
         let previous: String = last?["hash"] ?? ChainedEntry.origin
-        let text = String(decoding: try encoder.encode(entry), as: UTF8.self)
+        let text = try text(of: entry)
         try database.execute(
             sql: """
                 INSERT INTO audit (number, entry, previous, hash, time, actorId, action, subject, project, context)

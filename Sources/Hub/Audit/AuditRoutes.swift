@@ -178,6 +178,20 @@ extension AuditEntry {
         case .budgetReleased: "\(title): budget given back"
         case .budgetSet: "\(title) set"
         case .auditExported: title
+        case .contextAdded: "Remote context \(title) added"
+        case .codeMade: "New code for the dispatcher of \(title)"
+        case .dispatcherEnrolled: "The dispatcher of \(title) enrolled"
+        case .dispatcherTokenMade: "New token for the dispatcher of \(title)"
+        case .dispatcherRevoked: "The dispatcher of \(title) revoked"
+        case .profileChanged: "The dispatcher of \(title) told what its owner allows"
+        case .remoteOrdered: "\(title) asked for across the border"
+        case .remoteCancelled: "Cancel of \(title) asked for across the border"
+        case .remoteWithdrawn: "\(title) withdrawn"
+        case .remoteStarted: "\(title) told to have started"
+        case .remoteEnded: "\(title) told to have ended"
+        case .remoteModel: "\(title): model crossed the border"
+        case .remoteRefused: "\(title) refused by the context’s owner"
+        case .remoteForged: "An order that is not the Hub’s was left alone"
         }
     }
 

@@ -33,6 +33,18 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
     public var process: ProcessContext
     /// How tasks run as Kubernetes Jobs; nil where they run as processes.
     public var kubernetes: JobSettings?
+    /// What a dispatcher elsewhere told; nil where the Hub itself starts the tasks.
+    public internal(set) var remote: Remote?
+
+    /// A context that a dispatcher of its owner's serves.
+    public struct Remote: Hashable, Sendable, Codable {
+        /// As what tasks run, for people.
+        var runsAs: String
+        /// What the owner allows.
+        var policy: Policy
+        /// Whether nothing was heard of its dispatcher for a while.
+        var isAway: Bool
+    }
 
     /// A source that the context's owner has named.
     public struct NamedSource: Hashable, Sendable, Codable {
@@ -92,6 +104,7 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
 
     /// For people: as what tasks run.
     var runsAs: String {
+        if let remote { return "\(remote.runsAs), by its owner’s dispatcher" }
         if let kubernetes { return "Kubernetes Jobs in the namespace \(kubernetes.namespace)" }
         return "Unix processes" + (process.user.map { ", user \($0)" } ?? " of the Hub's user")
     }
@@ -100,6 +113,9 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
     func limits(memoryBytes: Int? = nil) -> TaskLimits {
         TaskLimits(memoryBytes: memoryBytes ?? self.memoryBytes, seconds: seconds, threads: threads)
     }
+
+    /// Whether its storage is a folder on the Hub's own host.
+    var keepsFilesHere: Bool { storage.hasPrefix("/") && kubernetes == nil && remote == nil }
 
     /// Whether a steward may name this place as a source. The context's policy decides again, in the context.
     func allows(_ location: String) -> Bool { locations.contains { $0.allows(location) } }

@@ -8,6 +8,10 @@ struct ContextPolicy {
     let policy: Policy?
 
     init(_ context: ContextConfiguration) {
+        if let remote = context.remote {
+            policy = remote.policy
+            return
+        }
         guard let path = context.policyFile, let data = try? Data(contentsOf: URL(filePath: path)),
             let json = Self.json(data)
         else {

@@ -31,6 +31,7 @@ private struct ContextsView {
 
     let cards: [Card]
     let rules: [Rule]
+    let mayManage: Bool
 
     init(_ visit: Visit) async throws {
         let rows = try await visit.hub.store.read { database in
@@ -41,6 +42,7 @@ private struct ContextsView {
             ).map { (context: $0["context"] as String, state: $0["state"] as String, count: $0["runs"] as Int) }
         }
         let contexts = visit.hub.configuration.contexts
+        mayManage = visit.identity.may(.manageContexts)
         cards = contexts.map { context in
             let mine = rows.filter { $0.context == context.name }
             let taken = mine.filter { RunState(rawValue: $0.state)?.hasPlace == true }.reduce(0) { $0 + $1.count }
@@ -54,13 +56,18 @@ private struct ContextsView {
                 name: context.name, title: context.title,
                 runsAs: context.runsAs,
                 now: now + (waiting > 0 ? "; \(waiting) waiting" : ""), about: context.about, owner: context.owner,
-                badge: taken >= context.places ? Badge("is-waiting", "Full") : Badge("is-done", "Ready"),
+                badge: Self.badge(context, taken),
                 sources: names.isEmpty ? "none yet" : names.joined(separator: ", "),
                 limits: limits.isEmpty ? "what the machine has" : limits.joined(separator: ", "))
         }
         rules = contexts.map {
             Rule(title: $0.title, cells: Self.cells(ContextPolicy($0).policy, hasFile: $0.policyFile != nil))
         }
+    }
+
+    private static func badge(_ context: ContextConfiguration, _ taken: Int) -> Badge {
+        if context.remote?.isAway == true { return Badge("is-failed", "Away") }
+        return taken >= context.places ? Badge("is-waiting", "Full") : Badge("is-done", "Ready")
     }
 
     private static func cells(_ policy: Policy?, hasFile: Bool) -> [Cell] {

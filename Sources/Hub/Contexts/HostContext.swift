@@ -4,8 +4,9 @@ import TaskContract
 extension HubConfiguration {
     /// The context that a Hub has where none is configured: processes beside it, the bundled examples, and the folders that
     /// whoever started it named.
+    /// - Parameter isAside: for a command beside a Hub, which may have been started with other folders: its policy stays.
     /// - Throws: where its policy cannot be written.
-    public mutating func addHostContext(examples: String?, allowing folders: [String]) throws {
+    public mutating func addHostContext(examples: String?, allowing folders: [String], isAside: Bool = false) throws {
         let folder = "\(dataDirectory)/contexts/this-host"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let storage = Self.resolved(folder) ?? folder
@@ -30,7 +31,9 @@ extension HubConfiguration {
         }
         context.locations = allowed.map(LocationRule.init)
         context.policyFile = storage + "/policy.json"
-        try Self.policy(inputs: allowed, storage: storage).write(to: URL(filePath: storage + "/policy.json"))
+        if !isAside || !FileManager.default.fileExists(atPath: storage + "/policy.json") {
+            try Self.policy(inputs: allowed, storage: storage).write(to: URL(filePath: storage + "/policy.json"))
+        }
         contexts.append(context)
     }
 

@@ -33,6 +33,8 @@ public struct HubFile: Hashable, Sendable, Codable {
         public var process: ContextConfiguration.ProcessContext?
         /// As in ``ContextConfiguration``; docs/kubernetes.md.
         public var kubernetes: JobSettings?
+        /// What a dispatcher apart from the Hub sends; docs/kubernetes.md.
+        public var dispatcher: DispatcherRules?
     }
 
     /// Reads a file.

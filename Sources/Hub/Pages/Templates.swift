@@ -26,6 +26,7 @@ enum Templates {
         ("project-new", PackageResources.project_new_mustache),
         ("project-settings", PackageResources.project_settings_mustache),
         ("projects", PackageResources.projects_mustache),
+        ("remote", PackageResources.remote_mustache),
         ("run", PackageResources.run_mustache),
         ("runs", PackageResources.runs_mustache),
         ("schema", PackageResources.schema_mustache),

@@ -49,11 +49,14 @@ struct Harvest {
         else { return }
         let last = try Int.fetchOne(
             database, sql: "SELECT max(number) FROM model WHERE projectId = ?", arguments: [run.projectId])
+        let delivered = try Delivery.find(run.id, digest: file.digest, in: database)
         let model = Model(
-            id: run.id, number: (last ?? 0) + 1, projectId: run.projectId, runId: run.id, context: run.context,
-            location: training.output, digest: file.digest, bytes: file.bytes,
+            id: run.id, number: (last ?? 0) + 1, projectId: run.projectId, runId: run.id,
+            context: delivered?.context ?? run.context, location: delivered?.location ?? training.output,
+            digest: file.digest, bytes: file.bytes,
             synthesizer: (training.synthesizer ?? .trees).rawValue, epsilon: training.epsilon, delta: training.delta,
-            tables: result.tables, report: result.report?.canonicalText, reportLocation: training.evaluation?.output,
+            tables: result.tables, report: result.report?.canonicalText,
+            reportLocation: context.remote == nil ? training.evaluation?.output : nil,
             createdAt: .now)
         try model.insert(database)
         try Outcomes.audit(.modelMade, run, ["model": model.id, "digest": model.digest], in: database)
@@ -71,7 +74,8 @@ struct Harvest {
                 """, arguments: [run.id, run.attempt])
         let dataset = Dataset(
             id: run.id, projectId: run.projectId, runId: run.id, modelId: modelID, context: run.context,
-            location: generation.output, bytes: bytes ?? 0, tables: result.tables, createdAt: .now)
+            location: context.remote == nil ? generation.output : "\(run.context):\(generation.output)",
+            bytes: bytes ?? 0, tables: result.tables, createdAt: .now)
         try dataset.insert(database)
         try Outcomes.audit(.datasetMade, run, ["dataset": dataset.id], in: database)
     }

@@ -6,9 +6,7 @@ import TaskContract
 enum Leftovers {
     /// Removes it where it lies on this host. The task is gone by now.
     static func remove(of run: Run, in context: ContextConfiguration) {
-        guard run.state.isOver, run.state != .done, context.storage.hasPrefix("/"), context.kubernetes == nil else {
-            return
-        }
+        guard run.state.isOver, run.state != .done, context.keepsFilesHere else { return }
         let paths =
             switch run.kind {
             case .training: [context.model(run.id), context.report(run.id)]

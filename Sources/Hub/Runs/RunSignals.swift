@@ -3,20 +3,23 @@ import Dispatching
 /// Tells those who wait within the Hub that something changed: reconcilers, and pages that follow a run. An actor since any
 /// request may change what any number follow. It carries hints only; the facts are in the store.
 actor RunSignals {
-    private var dispatchers: [String: [AsyncStream<TaskName>.Continuation]] = [:]
+    private var dispatchers: [String: [Int: AsyncStream<TaskName>.Continuation]] = [:]
     private var followers: [String: [Int: AsyncStream<Void>.Continuation]] = [:]
     private var lastFollower = 0
 
     /// Attempts of a context that ought to be looked at.
     func attempts(in context: String) -> AsyncStream<TaskName> {
         let (stream, continuation) = AsyncStream.makeStream(of: TaskName.self)
-        dispatchers[context, default: []].append(continuation)
+        lastFollower += 1
+        let dispatcher = lastFollower
+        dispatchers[context, default: [:]][dispatcher] = continuation
+        continuation.onTermination = { [weak self] _ in Task { await self?.leave(context, dispatcher: dispatcher) } }
         return stream
     }
 
     func wake(_ names: [TaskName], in context: String) {
         for name in names {
-            for dispatcher in dispatchers[context] ?? [] { dispatcher.yield(name) }
+            for dispatcher in (dispatchers[context] ?? [:]).values { dispatcher.yield(name) }
             changed(name.run.description)
         }
     }
@@ -34,6 +37,8 @@ actor RunSignals {
     func changed(_ run: String) {
         for follower in (followers[run] ?? [:]).values { follower.yield() }
     }
+
+    private func leave(_ context: String, dispatcher: Int) { dispatchers[context]?[dispatcher] = nil }
 
     private func leave(_ run: String, _ follower: Int) {
         followers[run]?[follower] = nil

@@ -14,7 +14,10 @@ struct Doors: RouterMiddleware {
     ) async throws -> Response {
         var scope = context
         scope.address = address(request, context.address)
-        if request.uri.path.hasPrefix("/api/") {
+        if request.uri.path.hasPrefix("/api/v1/dispatcher/") {
+            scope.dispatcher = try await DispatcherDoor(hub: hub).find(request)
+        }
+        if request.uri.path.hasPrefix("/api/"), scope.dispatcher == nil {
             scope.identity = try await bearer(request, scope.address)
         } else if let cookie = request.cookies[hub.configuration.cookieName]?.value {
             try await open(Secret(cookie), &scope)

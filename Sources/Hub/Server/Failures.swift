@@ -59,6 +59,7 @@ extension HubError.Code {
         case .refused: .unprocessableContent
         case .tooMany: .tooManyRequests
         case .configuration: .internalServerError
+        case .incompatible: .upgradeRequired
         }
     }
 }

@@ -57,6 +57,7 @@ public struct HubServer: Sendable {
         ModelRoutes().add(to: routes)
         DatasetRoutes().add(to: routes)
         ContextRoutes().add(to: routes)
+        RemoteContextRoutes().add(to: routes)
         LedgerRoutes().add(to: routes)
         AuditRoutes().add(to: routes)
         UserRoutes().add(to: routes)
@@ -67,6 +68,8 @@ public struct HubServer: Sendable {
         OutcomeAPI().add(to: calls)
         GovernanceAPI().add(to: calls)
         PeopleAPI().add(to: calls)
+        RemoteContextAPI().add(to: calls)
+        DispatcherAPI().add(to: DispatcherRoutes(hub: hub, router: router.group("api/v1/dispatcher")))
         return router
     }
 

@@ -41,7 +41,9 @@ struct Throttle: RouterMiddleware {
     func handle(
         _ request: Request, context: RequestScope, next: @concurrent (Request, RequestScope) async throws -> Response
     ) async throws -> Response {
-        let caller = context.identity?.token?.id ?? context.session?.digest ?? context.address
+        let dispatcher = context.dispatcher.map { "dispatcher \($0.name)" }
+        let caller =
+            dispatcher ?? context.identity?.token?.id ?? context.session?.digest ?? context.address
         guard await limit.admits(caller) else {
             throw HubError(
                 code: .tooMany, problem: "These are too many requests at once", remedy: "Wait a second and go on")

@@ -9,6 +9,8 @@ struct RequestScope: RequestContext {
     var address: String
     /// Who asks; nil for nobody known.
     var identity: Identity?
+    /// The remote context whose dispatcher asks; nil for people and their programs.
+    var dispatcher: RemoteContext?
     /// The browser's session; nil for programs.
     var session: Session?
 

@@ -10,6 +10,7 @@ extension Store {
         migrator.registerMigration("4 runs", migrate: runs)
         migrator.registerMigration("5 outcomes", migrate: outcomes)
         migrator.registerMigration("6 home", migrate: home)
+        migrator.registerMigration("7 remote contexts", migrate: remoteContexts)
         return migrator
     }
 
@@ -47,7 +48,7 @@ extension Store {
                 """)
     }
 
-    private static let audit: @Sendable (Database) throws -> Void = { database in
+    static let audit: @Sendable (Database) throws -> Void = { database in
         try database.execute(
             sql: """
                 CREATE TABLE audit (

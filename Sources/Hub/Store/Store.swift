@@ -8,7 +8,17 @@ public struct Store: Sendable {
 
     /// Opens the file, makes it where there is none, and brings it to this release's form.
     /// - Throws: ``HubError`` for a file of a later release, or none of ours.
-    public init(path: String) throws {
+    public init(path: String) throws { try self.init(path: path, Self.migrator) }
+
+    /// The store in a folder: a Hub's, or a dispatcher's.
+    public init(folder: String) throws {
+        let dispatcher = folder + "/" + Self.dispatcherFile
+        let isDispatcher = FileManager.default.fileExists(atPath: dispatcher)
+        try self.init(
+            path: isDispatcher ? dispatcher : folder + "/hub.sqlite", isDispatcher ? Self.ofDispatcher : Self.migrator)
+    }
+
+    init(path: String, _ migrator: DatabaseMigrator) throws {
         var configuration = Configuration()
         configuration.maximumReaderCount = 4
         configuration.busyMode = .timeout(10)
@@ -18,7 +28,6 @@ public struct Store: Sendable {
             try database.execute(sql: "PRAGMA cache_size = -8000")
         }
         database = try DatabasePool(path: path, configuration: configuration)
-        let migrator = Self.migrator
         guard try database.read({ try !migrator.hasBeenSuperseded($0) }) else {
             throw HubError.configuration(
                 "\(path) was written by a later release of sfumato-hub",

@@ -43,6 +43,8 @@ enum Permission: String, CaseIterable, Sendable {
     case readAudit
     case setBudget
     case manageUsers
+    /// Add and revoke contexts that dispatchers elsewhere serve.
+    case manageContexts
 
     /// The deed, after "Your role does not allow to …".
     var deed: String {
@@ -60,11 +62,14 @@ enum Permission: String, CaseIterable, Sendable {
         case .readAudit: "read the audit log of others"
         case .setBudget: "set a privacy budget"
         case .manageUsers: "manage people"
+        case .manageContexts: "manage remote contexts"
         }
     }
 
     /// Who can do it, or change who may.
-    var owner: String { [.manageUsers, .makeProject].contains(self) ? "an administrator" : "a steward of the project" }
+    var owner: String {
+        [.manageUsers, .manageContexts, .makeProject].contains(self) ? "an administrator" : "a steward of the project"
+    }
 }
 
 /// Who asks, and what that allows.

@@ -33,7 +33,7 @@ import Testing
         let examples = try rendered.stdout.split(separator: "\n").map {
             try JSONDecoder().decode(Rendering.self, from: Data($0.utf8))
         }
-        #expect(examples.map(\.example) == ["aks", "eks", "elastic", "gke", "locked-down", "plain"])
+        #expect(examples.map(\.example) == ["aks", "dispatcher", "eks", "elastic", "gke", "locked-down", "plain"])
         let folder = try TemporaryFolder()
         let objects = try examples.flatMap { example in
             try TaskKind.allCases.flatMap { kind in
@@ -49,6 +49,6 @@ import Testing
         }
         let judged = try await check([try folder.write("objects", objects.joined(separator: "\n"))])
         #expect(judged.exitCode == 0, "\(judged.stderr)")
-        #expect(judged.stdout.contains("6 renderings, 48 objects"), "\(judged.stdout)")
+        #expect(judged.stdout.contains("7 renderings, 56 objects"), "\(judged.stdout)")
     }
 }

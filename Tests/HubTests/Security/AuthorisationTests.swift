@@ -62,7 +62,9 @@ struct AuthorisationTests {
             #expect(answer.member("title") != "There is no such page", "\(operation.method) \(operation.path)")
         }
         let text = try String(contentsOf: Self.sources.appendingPathComponent("API/openapi.yaml"), encoding: .utf8)
-        for file in ["ProjectAPI", "RunAPI", "OutcomeAPI", "GovernanceAPI", "PeopleAPI"] {
+        for file in [
+            "ProjectAPI", "RunAPI", "OutcomeAPI", "GovernanceAPI", "PeopleAPI", "../Remote/Desk/RemoteContextAPI",
+        ] {
             let code = try String(contentsOf: Self.sources.appendingPathComponent("API/\(file).swift"), encoding: .utf8)
             for match in code.matches(of: /routes\.(?:get|post|on)\((?:\.\w+, )?"([^"]+)"/) {
                 let path = match.1.split(separator: "/").map { $0.hasPrefix(":") ? "{\($0.dropFirst())}" : String($0) }

@@ -91,6 +91,8 @@ ParquetReader::ParquetReader(const sfm_store *store, const std::string &path) {
     pool_ = std::make_shared<CappedPool>(pageSlack + check(stream->GetSize()));
     parquet::ReaderProperties properties(pool_.get());
     properties.enable_buffered_stream();
+    // Where the writer left checksums, as we do, a byte that changed on the way is noticed.
+    properties.set_page_checksum_verification(true);
     // What is far away is asked for in large pieces.
     if (store) properties.set_buffer_size(storeBuffer);
     parquet::arrow::FileReaderBuilder builder;

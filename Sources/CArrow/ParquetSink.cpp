@@ -36,7 +36,11 @@ public:
         // A row group stays in memory until it is full.
         const auto groupRows = std::clamp<int64_t>(groupCells / std::max<int64_t>(1, names.size()), 1'024, 131'072);
         const auto properties =
-            parquet::WriterProperties::Builder().compression(arrow::Compression::ZSTD)->max_row_group_length(groupRows)->build();
+            parquet::WriterProperties::Builder()
+                .compression(arrow::Compression::ZSTD)
+                ->max_row_group_length(groupRows)
+                ->enable_page_checksum()
+                ->build();
         const auto arrowProperties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
         auto writer = parquet::arrow::FileWriter::Open(
             *schema_, arrow::default_memory_pool(), file_, properties, arrowProperties);

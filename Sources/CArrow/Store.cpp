@@ -10,6 +10,8 @@
 #include <mutex>
 #include <set>
 
+#include "Credentials.hpp"
+
 namespace sfumato {
 
 namespace {
@@ -67,11 +69,11 @@ void finaliseAtExit() {
 }
 
 Failure networkFailure(const sfm_store &store, const std::string &text) {
-    if (hasAny(text, {"curlCode: 60", "curlCode: 35", "curlCode: 51", "curlCode: 53", "curlCode: 77", "certificate"})) {
+    if (hasAny(text, {"CURL error [60]", "CURL error [77]", "curlCode: 60", "curlCode: 35", "curlCode: 51", "curlCode: 53", "curlCode: 77", "certificate"})) {
         return {SFM_CAUSE_UNAVAILABLE, "the certificate of " + store.host + " is not trusted",
                 "Name the file with its authority's certificate in AWS_CA_BUNDLE, or SSL_CERT_FILE"};
     }
-    if (hasAny(text, {"curlCode: 6,", "resolve host"})) {
+    if (hasAny(text, {"curlCode: 6,", "CURL error [6]", "resolve host"})) {
         return {SFM_CAUSE_UNAVAILABLE, "there is no host " + store.host, "Check the endpoint, and the network's name service"};
     }
     return {SFM_CAUSE_TEMPORARY, store.host + " does not answer", "Check that it runs and can be reached, then try again"};
@@ -101,14 +103,16 @@ Failure storeFailure(const sfm_store &store, const arrow::Status &status, StoreU
     }
     if (hasAny(
             text, {"INVALID_ACCESS_KEY_ID", "InvalidAccessKeyId", "SIGNATURE_DOES_NOT_MATCH", "SignatureDoesNotMatch",
-                   "INVALID_CLIENT_TOKEN_ID", "UNRECOGNIZED_CLIENT", "INVALID_SIGNATURE", "AuthFailure", "HTTP status 401"})) {
+                   "INVALID_CLIENT_TOKEN_ID", "UNRECOGNIZED_CLIENT", "INVALID_SIGNATURE", "AuthFailure", "HTTP status 401",
+                   "(UNAUTHENTICATED"})) {
         return {SFM_CAUSE_UNAVAILABLE, "the store does not know the credentials",
                 "Check the access key and its secret in the environment or the profile"};
     }
     if (hasAny(text, {"PermanentRedirect", "AuthorizationHeaderMalformed", "HTTP status 301"})) {
         return {SFM_CAUSE_UNAVAILABLE, "the bucket is in another region", "Set AWS_REGION to the bucket's"};
     }
-    if (hasAny(text, {"ACCESS_DENIED", "AccessDenied", "HTTP status 403", "HTTP 403", "AuthorizationPermissionMismatch"})) {
+    if (hasAny(text, {"ACCESS_DENIED", "AccessDenied", "HTTP status 403", "HTTP 403", "AuthorizationPermissionMismatch", "(PERMISSION_DENIED"})) {
+        if (const auto missing = missingCredentials(store)) return *missing;
         return {SFM_CAUSE_UNAVAILABLE,
                 isRead ? "the store gives no permission to read it" : "the store gives no permission to write it",
                 isRead ? "Give the identity that runs sfumato the right to list and read there, or set its credentials"
@@ -120,8 +124,13 @@ Failure storeFailure(const sfm_store &store, const arrow::Status &status, StoreU
     if (arrow::internal::ErrnoFromStatus(status) == ENOENT) {
         return dataFailure("there is no such object in the store", "Check the bucket and the path");
     }
-    if (hasAny(text, {"NETWORK_CONNECTION", "curlCode"})) return networkFailure(store, text);
-    if (isPassing(status)) {
+    if (hasAny(text, {"OAuth2 access token", "default credentials"})) {
+        return {SFM_CAUSE_UNAVAILABLE, "the store wants credentials, and none were found",
+                "Name a file with them in GOOGLE_APPLICATION_CREDENTIALS, or give this machine or pod a service account"};
+    }
+    if (hasAny(text, {"NETWORK_CONNECTION", "curlCode", "CURL error"})) return networkFailure(store, text);
+    // Google's client has tried again by itself before it says so.
+    if (isPassing(status) || hasAny(text, {"(UNAVAILABLE", "(DEADLINE_EXCEEDED"})) {
         return {SFM_CAUSE_TEMPORARY, store.host + " answers that it cannot serve the request now", "Try again later"};
     }
     return {SFM_CAUSE_UNAVAILABLE, std::string("the store refuses to ") + (isRead ? "give it" : "take it"),

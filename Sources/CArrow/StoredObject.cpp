@@ -1,8 +1,27 @@
 #include "StoredObject.hpp"
 
+#include <mutex>
+#include <vector>
+
 #include "PartialFile.hpp"
 
 namespace sfumato {
+
+namespace {
+
+// After so many bytes it is time to see whether the store still takes them.
+constexpr int64_t checkedBytes = 64 << 20;
+
+// Arrow's client for Google's store cannot take an upload back, and finishes one whose stream goes: so the stream stays until
+// the process ends, and the store forgets the upload in a week.
+void keepUnfinished(std::shared_ptr<arrow::io::OutputStream> stream) {
+    static std::mutex lock;
+    static auto *streams = new std::vector<std::shared_ptr<arrow::io::OutputStream>>;
+    const std::lock_guard guard(lock);
+    streams->push_back(std::move(stream));
+}
+
+}  // namespace
 
 StoredObject::StoredObject(const sfm_store &store, const std::string &path) : store_(store) {
     auto stream = store_.files->OpenOutputStream(path);
@@ -11,7 +30,12 @@ StoredObject::StoredObject(const sfm_store &store, const std::string &path) : st
 }
 
 StoredObject::~StoredObject() {
-    if (!isPublished_) (void)stream_->Abort();
+    if (isPublished_) return;
+    if (store_.files->type_name() == "gcs") {
+        keepUnfinished(std::move(stream_));
+    } else {
+        (void)stream_->Abort();
+    }
 }
 
 void StoredObject::publish() {
@@ -26,8 +50,11 @@ Failure StoredObject::failure(const arrow::Status &status) const {
 
 arrow::Status StoredObject::Write(const void *data, int64_t count) {
     if (!fault_.ok()) return fault_;
+    const auto before = written_ / checkedBytes;
     written_ += count;
-    return keep(stream_->Write(data, count));
+    ARROW_RETURN_NOT_OK(keep(stream_->Write(data, count)));
+    // S3's client uploads in the background, and tells of a failure only when it is waited for.
+    return written_ / checkedBytes > before ? keep(stream_->Flush()) : arrow::Status::OK();
 }
 
 arrow::Status StoredObject::keep(const arrow::Status &status) {

@@ -13,7 +13,7 @@ namespace sfumato {
 class StoredObject : public PublishedStream {
 public:
     StoredObject(const sfm_store &store, const std::string &path);
-    // Takes back what was uploaded unless it was published: a stream that is merely dropped would publish itself.
+    // Takes back what was uploaded unless it was published: a stream of S3's that is merely dropped would publish itself.
     ~StoredObject() override;
 
     void publish() override;

@@ -41,6 +41,8 @@ public struct JudgedTraining: Sendable {
         split.isByRow = training.privacy != nil
         var training = training
         training.split = split
+        // What the model is judged by is the source as it was when the model was trained.
+        training.found = try SourceTables.resolve(training)
         let manifest = try training.run(reporter)
         let copy = ReportFolder(evaluation.out).scratch()
         defer { try? FileManager.default.removeItem(atPath: copy) }

@@ -9,7 +9,7 @@ struct SourceTables {
 
     /// Finds the tables of a training, keeps those that are wanted, and reads or discovers their schema.
     init(_ task: TrainingTask, reporter: Reporter) throws(DataError) {
-        let found = try Self.resolve(task.locations, names: task.tables, databaseSchema: task.databaseSchema)
+        let found = try Self.resolve(task)
         guard let choice = task.schema else {
             schema = try Self.discover(found, threads: task.threads, reporter).schema
             sources = found
@@ -49,7 +49,15 @@ struct SourceTables {
         // The content of a spec is a JSON object, whose members have no order.
         if case .text = choice { schema.takeOrder(of: columns.map { ($0.table, $0.columns.map(\.name)) }) }
         let ordered = schema.tables.compactMap { table in listed.first { $0.name == table.name } }
+        for place in schema.tables.indices where place < ordered.count {
+            ordered[place].describe(&schema.tables[place])
+        }
         return (schema, ordered)
+    }
+
+    static func resolve(_ task: TrainingTask) throws(DataError) -> [TableSource] {
+        if let found = task.found { return found }
+        return try resolve(task.locations, names: task.tables, databaseSchema: task.databaseSchema)
     }
 
     static func resolve(

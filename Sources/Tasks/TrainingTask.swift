@@ -12,6 +12,8 @@ public struct TrainingTask: Sendable {
     public var databaseSchema: String?
     /// Where the schema is; nil to discover it.
     public var schema: SchemaChoice?
+    /// The tables, where they have been found before: of a database, as they were at that moment. nil to find them.
+    var found: [TableSource]?
     /// nil for one that the operating system draws.
     public var seed: UInt64?
     /// A value that fewer rows have is not emitted.
@@ -59,6 +61,7 @@ public struct TrainingTask: Sendable {
             try OutputFile.check(out, overwrite: overwrite)
             if let privacy { return try learn(under: privacy, reporter) }
             var whole = try SourceTables(self, reporter: reporter)
+            whole.schema = whole.schema.withoutRemarks()
             try Entities.choose(entity, publicTables, in: &whole.schema, minimumCount: minimumCount, reporter)
             let tables = try whole.training(split)
             let models = try train(tables, reporter)
@@ -162,14 +165,14 @@ extension TrainingTask {
 
     private func only(_ reporter: Reporter) throws(DataError) -> (TableSource, TableSchema?) {
         guard schema != nil else {
-            let found = try SourceTables.resolve(locations, names: tables, databaseSchema: databaseSchema)
+            let found = try SourceTables.resolve(self)
             guard found.count == 1 else { throw .severalTables(found.count) }
             return (split?.trainingRows(of: found[0]) ?? found[0], nil)
         }
         let given = try SourceTables(self, reporter: reporter)
         guard given.sources.count == 1 else { throw .severalTables(given.sources.count) }
         let source = given.sources[0]
-        return (split?.trainingRows(of: source) ?? source, given.schema.tables[0])
+        return (split?.trainingRows(of: source) ?? source, given.schema.withoutRemarks().tables[0])
     }
 
     /// A name that is mistyped would leave its column private, and the person wondering.

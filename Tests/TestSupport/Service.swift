@@ -49,9 +49,9 @@ public final class Service: Sendable {
         return try await RunningProgram(variables + [executable] + arguments, executable: "/usr/bin/env").result()
     }
 
-    /// Starts the program with the service's environment.
-    public func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(prepared(arguments, [:]), executable: "/usr/bin/env")
+    /// Starts the program with the service's environment, of which `changes` are made.
+    public func start(_ arguments: [String], changes: [String: String] = [:]) throws -> RunningProgram {
+        try RunningProgram(prepared(arguments, changes), executable: "/usr/bin/env")
     }
 
     private func prepared(_ arguments: [String], _ changes: [String: String]) throws -> [String] {

@@ -129,6 +129,20 @@ bool sfm_csv_open(
     const sfm_store *store, const char *path, uint8_t delimiter, sfm_reader **reader, sfm_failure *failure);
 bool sfm_parquet_open(const sfm_store *store, const char *path, sfm_reader **reader, sfm_failure *failure);
 
+// One file of a table that has several. `values`: of the partitions that it is in, NULL for rows without a value.
+typedef struct sfm_part {
+    const sfm_store *store;
+    const char *path;
+    bool is_parquet;
+    uint8_t delimiter;
+    const char *const *values;
+} sfm_part;
+
+// Reads one part after the other; `names`: of the partitions, which become columns of text.
+bool sfm_parts_open(
+    const sfm_part *parts, int32_t count, const char *const *names, int32_t partitions, sfm_reader **reader,
+    sfm_failure *failure);
+
 int32_t sfm_reader_column_count(const sfm_reader *reader);
 sfm_column sfm_reader_column(const sfm_reader *reader, int32_t column);
 // Keeps only these columns, in this order; before the first batch. Decides the kinds that depend on the values.

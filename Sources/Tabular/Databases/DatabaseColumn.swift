@@ -6,6 +6,10 @@ struct DatabaseColumn: Hashable, Sendable {
     /// The SQL that gives its values in the kind that `source` says; a decimal as a whole number of its last place.
     let expression: String
     var nullable = true
+    /// Its type, where the values are read as text and the database has a type of its own for them.
+    var type: DatabaseType?
+    /// What the database's people say of it.
+    var comment: String?
 
     /// Calls `body` with the shim's view of the columns; valid only while it runs.
     static func withShimColumns(

@@ -26,6 +26,19 @@ final class DatabaseConnection: Sendable {
         try DataError.check(place) { sfm_database_run(handle, statement, $0) }
     }
 
+    /// Runs a statement in a transaction of PostgreSQL's that goes on if it fails; the driver takes no more statements after a
+    /// failure, so the server has to catch it (PL/pgSQL, "Trapping Errors").
+    /// - Returns: whether it succeeded; false if the values are to blame, or what it names is not there.
+    func attempt(_ statement: String) throws(DataError) -> Bool {
+        func tell(_ outcome: String) -> String { "PERFORM set_config('sfumato.outcome', '\(outcome)', true);" }
+        let block = """
+            BEGIN EXECUTE \(SQLDialect.literal(statement)); \(tell("done")) \
+            EXCEPTION WHEN OTHERS THEN \(tell("failed")) END
+            """
+        try run("DO \(SQLDialect.literal(block))")
+        return try texts("SELECT current_setting('sfumato.outcome') AS outcome", ["outcome"]) == [["done"]]
+    }
+
     /// Starts to read rows; the reader must not outlive the connection.
     /// - Parameters:
     ///   - from: what stands behind FROM.

@@ -44,8 +44,9 @@ struct DatabaseFolder: OutputFolder {
         try writer.begin()
         let ordered = LoadOrder.parentsFirst(tables)
         if overwrite { try writer.drop(ordered.map { tables[$0].name }) }
-        for place in ordered { try writer.load(tables[place], from: location(of: names[place])) }
-        let notes = try writer.reference(ordered.map { tables[$0] })
+        var notes: [String] = []
+        for place in ordered { notes += try writer.load(tables[place], from: location(of: names[place])) }
+        notes += try writer.reference(ordered.map { tables[$0] })
         try writer.commit()
         discard()
         return notes

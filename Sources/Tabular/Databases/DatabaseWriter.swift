@@ -4,7 +4,7 @@ import CArrow
 struct DatabaseWriter {
     private let address: DatabaseAddress
     private let dialect: SQLDialect
-    private let connection: DatabaseConnection
+    let connection: DatabaseConnection
 
     /// - Throws: ``DataError`` if the database cannot be reached, or the user may make no tables there.
     init(_ address: DatabaseAddress) throws(DataError) {
@@ -62,27 +62,30 @@ struct DatabaseWriter {
     }
 
     /// Makes a table and fills it from a Parquet file.
-    func load(_ table: TableSchema, from path: String) throws(DataError) {
+    /// - Returns: notes on columns that are not in their source's type.
+    func load(_ table: TableSchema, from path: String) throws(DataError) -> [String] {
         let reader = try TableReader(
             .file(TableFile(parquet: path, stem: table.name)), at: path, selecting: nil, rows: nil)
         let place = "\(address.text), table \(table.name)"
         let (name, staging) = (SQLDialect.quoted(table.name), "sfumato loads \(table.name)")
-        let columns = reader.columns.map { ($0.name, dialect.type(of: $0)) }
-        try DataError.check(place) { failure in
-            sfm_database_run(connection.handle, definition(table, columns), failure)
-        }
         // The driver has types of its own for what it loads; from there the database brings them to the table's.
         try DataError.check(place) {
             sfm_database_load(connection.handle, path, staging, dialect == .sqlite, $0)
         }
-        let values = columns.map { name, type in
-            dialect == .sqlite ? SQLDialect.quoted(name) : "\(SQLDialect.quoted(name))::\(type)"
-        }
         let source = SQLDialect.quoted(staging)
+        let declared = dialect == .postgresql ? try DeclaredTypes(table, in: source, on: connection) : nil
+        let columns = reader.columns.map { ($0.name, declared?.types[$0.name] ?? dialect.type(of: $0)) }
+        let values = columns.map { name, type in
+            dialect == .sqlite ? SQLDialect.quoted(name) : SQLDialect.cast(name, to: type)
+        }
         for statement in [
-            "INSERT INTO \(name) SELECT \(values.joined(separator: ", ")) FROM \(source)", "DROP TABLE \(source)",
+            definition(table, columns), "INSERT INTO \(name) SELECT \(values.joined(separator: ", ")) FROM \(source)",
+            "DROP TABLE \(source)",
         ] {
             try DataError.check(place) { sfm_database_run(connection.handle, statement, $0) }
+        }
+        return (declared?.strays ?? []).map {
+            "\(table.name).\($0) is text in \(address.text): not all of its values are what its source's type takes."
         }
     }
 
@@ -106,8 +109,9 @@ struct DatabaseWriter {
         for table in tables {
             for key in table.foreignKeys {
                 guard let parent = tables.first(where: { $0.name == key.references }) else { continue }
-                if parent.primaryKey == key.to, try hasNoOrphans(table.name, key) {
-                    try connection.run("ALTER TABLE \(SQLDialect.quoted(table.name)) ADD \(Self.reference(key))")
+                let add = "ALTER TABLE \(SQLDialect.quoted(table.name)) ADD \(Self.reference(key))"
+                if parent.primaryKey == key.to, try hasNoOrphans(table.name, key), try connection.attempt(add) {
+                    continue
                 } else {
                     notes.append(
                         "\(table.name).\(key.columns.joined(separator: ", ")) has no foreign key to \(key.references) in "
@@ -122,6 +126,11 @@ struct DatabaseWriter {
     private func hasNoOrphans(_ table: String, _ key: ForeignKey) throws(DataError) -> Bool {
         let filled = key.columns.map { "c.\(SQLDialect.quoted($0)) IS NOT NULL" }
         let equal = zip(key.columns, key.to).map { "p.\(SQLDialect.quoted($1)) = c.\(SQLDialect.quoted($0))" }
+        // Columns that cannot be compared, as one is text and the other is not, make no key.
+        let pair = "\(SQLDialect.quoted(table)) c, \(SQLDialect.quoted(key.references)) p"
+        guard try connection.attempt("SELECT 1 FROM \(pair) WHERE \(equal.joined(separator: " AND ")) LIMIT 0") else {
+            return false
+        }
         let orphans = try connection.texts(
             """
             SELECT EXISTS (SELECT 1 FROM \(SQLDialect.quoted(table)) c WHERE \(filled.joined(separator: " AND ")) \

@@ -22,19 +22,21 @@ struct PostgresCatalogue {
     func tables() throws(DataError) -> [DatabaseTable] {
         let columns = try columns()
         let keys = try keys()
+        let checks = try checks()
         let found = try snapshot.catalogue(
             """
-            SELECT c.relname::text AS name, greatest(c.reltuples, 0)::text AS rows FROM pg_catalog.pg_class c \
+            SELECT c.relname::text AS name, greatest(c.reltuples, 0)::text AS rows, \
+            obj_description(c.oid, 'pg_class') AS comment FROM pg_catalog.pg_class c \
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
             WHERE n.nspname = \(schema) AND c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition
-            """, ["name", "rows"])
+            """, ["name", "rows", "comment"])
         return found.compactMap { row -> DatabaseTable? in
             guard let name = row[0], let columns = columns[name], !columns.isEmpty else { return nil }
             return DatabaseTable(
                 snapshot: snapshot, qualified: "\(SQLDialect.quoted(schemaName)).\(SQLDialect.quoted(name))",
                 name: name,
                 columns: columns, primaryKey: keys.primary[name] ?? [], foreignKeys: keys.foreign[name] ?? [],
-                rows: row[1].flatMap { Double($0) } ?? 0)
+                checks: checks[name] ?? [], comment: row[2], rows: row[1].flatMap { Double($0) } ?? 0)
         }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
@@ -44,21 +46,42 @@ struct PostgresCatalogue {
             SELECT c.relname::text AS t, a.attname::text AS name, \
             (CASE WHEN y.typtype = 'd' THEN b.typname ELSE y.typname END)::text AS type, \
             (CASE WHEN y.typtype = 'd' THEN y.typtypmod ELSE a.atttypmod END)::text AS modifier, \
-            a.attnotnull::text AS filled \
+            a.attnotnull::text AS filled, (CASE WHEN y.typtype = 'e' THEN 'enum ' || y.typname \
+            WHEN y.typtype = 'd' THEN format_type(y.typbasetype, y.typtypmod) \
+            ELSE format_type(a.atttypid, a.atttypmod) END)::text AS declared, \
+            col_description(c.oid, a.attnum) AS comment \
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid \
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_type y ON y.oid = a.atttypid \
             LEFT JOIN pg_catalog.pg_type b ON b.oid = y.typbasetype \
             WHERE n.nspname = \(schema) AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') \
             ORDER BY c.relname, a.attnum
-            """, ["t", "name", "type", "modifier", "filled"])
+            """, ["t", "name", "type", "modifier", "filled", "declared", "comment"])
         var columns: [String: [DatabaseColumn]] = [:]
         for row in rows {
             guard let table = row[0], let name = row[1], let type = row[2] else { continue }
             var column = PostgresType.column(name, type: type, modifier: row[3].flatMap { Int($0) } ?? -1)
             column.nullable = row[4] != "true"
+            column.comment = row[6]
+            if column.source.kind == .text, type != "text" { column.type = row[5].flatMap(DatabaseType.init) }
             columns[table, default: []].append(column)
         }
         return columns
+    }
+
+    /// The conditions of check constraints, without those of single rows' types (domains).
+    private func checks() throws(DataError) -> [String: [String]] {
+        let rows = try snapshot.catalogue(
+            """
+            SELECT c.relname::text AS t, pg_get_constraintdef(k.oid, true) AS condition FROM pg_catalog.pg_constraint k \
+            JOIN pg_catalog.pg_class c ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+            WHERE n.nspname = \(schema) AND k.contype = 'c' ORDER BY c.relname, k.conname
+            """, ["t", "condition"])
+        var checks: [String: [String]] = [:]
+        for row in rows {
+            guard let table = row[0], let condition = row[1] else { continue }
+            checks[table, default: []].append(condition)
+        }
+        return checks
     }
 
     private func keys() throws(DataError) -> (primary: [String: [String]], foreign: [String: [ForeignKey]]) {

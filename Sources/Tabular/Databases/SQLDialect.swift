@@ -36,6 +36,11 @@ enum SQLDialect: Hashable, Sendable {
         return "numeric" + arrowType[open...]
     }
 
+    /// A column of text or of a driver's type, brought to a type of PostgreSQL's; binary data are in hexadecimal text.
+    static func cast(_ column: String, to type: String) -> String {
+        type == "bytea" ? "decode(\(quoted(column)), 'hex')" : "\(quoted(column))::\(type)"
+    }
+
     /// A name in quotes. Source: ISO/IEC 9075-2, delimited identifiers.
     static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 

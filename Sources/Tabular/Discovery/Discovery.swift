@@ -173,9 +173,11 @@ struct KeyDiscovery {
                 to: [tables[reference.parent].verdicts[reference.key].column.name])
         }
         let isChild = foreign.contains { $0.table == table && $0.parent != table } || !compositeForeign[table].isEmpty
-        return TableSchema(
+        var schema = TableSchema(
             name: tables[table].name, columns: columns.map(\.column), primaryKey: primary[table].map { names[$0] },
             foreignKeys: references + compositeForeign[table], orderBy: isChild ? Self.order(columns) : [])
+        tables[table].source.describe(&schema)
+        return schema
     }
 
     /// The first datetime column without gaps, else the first such date; never a date of birth.

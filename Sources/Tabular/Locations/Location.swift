@@ -16,7 +16,7 @@ package enum Location: Hashable, Sendable {
         if Self.hasPassword(text) { throw .password(scheme) }
         switch scheme {
         case "file": self = .local(path: try Self.path(ofFileURI: text))
-        case "s3": self = .object(try ObjectAddress(text, scheme: scheme))
+        case "s3", "gs": self = .object(try ObjectAddress(text, scheme: scheme))
         default:
             guard let database = try DatabaseAddress(text, scheme: scheme) else { throw .unknownScheme(scheme) }
             self = .database(database)
@@ -65,7 +65,7 @@ extension DataError {
     fileprivate static func unknownScheme(_ scheme: String) -> Self {
         Self(
             .usage, "\(scheme)://…", problem: "locations of this scheme cannot be reached",
-            remedy: "Give a file, a folder, or an s3://, postgresql:// or sqlite: location; see docs/sources.md")
+            remedy: "Give a file, a folder, or an s3://, gs://, postgresql:// or sqlite: location; see docs/sources.md")
     }
 
     fileprivate static func badFileURI(_ location: String) -> Self {

@@ -1,4 +1,4 @@
-/// Where an object or a folder of them is in a store: `s3://bucket/key`. Escapes (`%20`) are those of URIs.
+/// Where an object or a folder of them is in a store: `s3://bucket/key`, `gs://bucket/key`. Escapes (`%20`) are those of URIs.
 package struct ObjectAddress: Hashable, Sendable {
     /// Such as `s3`.
     let scheme: String
@@ -13,7 +13,8 @@ package struct ObjectAddress: Hashable, Sendable {
         var rest = location.dropFirst(scheme.count + "://".count)
         guard !rest.contains("?"), !rest.contains("#") else {
             throw .badAddress(
-                "\(scheme)://…", "has a ? or # in it", "Endpoint and region belong in AWS_ENDPOINT_URL and AWS_REGION")
+                "\(scheme)://…", "has a ? or # in it",
+                "An endpoint and a region belong in the environment, such as AWS_ENDPOINT_URL and AWS_REGION")
         }
         while rest.hasSuffix("/") { rest = rest.dropLast() }
         let parts = rest.split(separator: "/", omittingEmptySubsequences: false)

@@ -11,6 +11,7 @@ package final class ObjectStore: Sendable, Hashable {
     private static let opened = Mutex<[String: ObjectStore]>([:])
 
     private init(uri: String, _ endpoint: StoreEndpoint, location: String) throws(DataError) {
+        if uri.hasPrefix("s3:") { try WebIdentity.prepare() }
         var store: OpaquePointer?
         try DataError.check(location) {
             sfm_store_open(uri, endpoint.host, StoreEndpoint.authorities ?? "", &store, $0)
@@ -24,7 +25,7 @@ package final class ObjectStore: Sendable, Hashable {
     /// The client for an address; one for each bucket, since buckets may be in different regions.
     static func of(_ address: ObjectAddress) throws(DataError) -> ObjectStore {
         let endpoint = try StoreEndpoint(of: address)
-        let uri = "\(address.scheme)://\(address.bucket)\(endpoint.query)"
+        let uri = "\(address.scheme)://\(endpoint.user)\(address.bucket)\(endpoint.query)"
         if let known = opened.withLock({ $0[uri] }) { return known }
         let store = try ObjectStore(uri: uri, endpoint, location: address.text)
         opened.withLock { $0[uri] = store }

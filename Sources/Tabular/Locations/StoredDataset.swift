@@ -33,6 +33,13 @@ enum StoredDataset {
             .map { folder.appending($0.name) }
     }
 
+    /// Whether the folder is one of ours, whose folders are none of a reader's business.
+    static func hasManifest(_ folder: ObjectAddress) throws(DataError) -> Bool {
+        let address = folder.appending(manifestName)
+        guard try ObjectStore.look(at: address).kind == .file else { return false }
+        return try manifest(of: folder) != nil
+    }
+
     /// The folder's manifest; nil where what has its name is something else.
     /// - Throws: ``DataError`` for one of ours that is damaged or leads out of its folder.
     static func manifest(of folder: ObjectAddress) throws(DataError) -> Manifest? {

@@ -9,7 +9,12 @@ public struct TableSource: Hashable, Sendable {
     let content: TableContent
     /// The file's name, which tells how it is stored; empty for a table of a database.
     package var fileName: String {
-        guard case .file(let file) = content else { return "" }
+        let file: TableFile
+        switch content {
+        case .file(let own): file = own
+        case .parts(let parts): file = parts.files[0]
+        case .table: return ""
+        }
         return file.place.path.split(separator: "/").last.map(String.init) ?? file.place.path
     }
     /// Which rows are read; nil for all.
@@ -19,6 +24,10 @@ public struct TableSource: Hashable, Sendable {
         name = file.stem
         location = file.location
         content = .file(file)
+    }
+
+    init(_ parts: TableParts, in folder: PartFolder) {
+        (name, location, content) = (folder.name, folder.location, .parts(parts))
     }
 
     init(_ table: DatabaseTable) {
@@ -31,6 +40,9 @@ public struct TableSource: Hashable, Sendable {
     var declared: DatabaseTable? {
         if case .table(let table) = content { table } else { nil }
     }
+
+    /// Adds to a table's schema what only a database's catalogue knows; nothing for a file.
+    package func describe(_ schema: inout TableSchema) { declared?.describe(&schema) }
 
     /// The same table, of which only some rows are read.
     public func selecting(_ rows: RowSelection) -> TableSource {
@@ -98,12 +110,24 @@ public struct TableSource: Hashable, Sendable {
         case nil: throw .noSuchObject(location)
         default: break
         }
-        let sources = try StoredDataset.files(in: address).compactMap { object in
+        let folder = PartFolder(address)
+        if let parts = try folder.parts() { return [TableSource(parts, in: folder)] }
+        var sources = try StoredDataset.files(in: address).compactMap { object in
             TableFile(
                 place: FilePlace(store: place.store, path: object.path), location: object.text, namedByItself: false
             ).map(TableSource.init)
         }
+        if try !StoredDataset.hasManifest(address) { sources += try inFolders(of: folder) }
         if sources.isEmpty { throw .noTables(location) }
+        return sources.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+
+    /// The tables that folders below a folder hold in parts.
+    private static func inFolders(of folder: PartFolder) throws(DataError) -> [TableSource] {
+        var sources: [TableSource] = []
+        for below in try folder.folders() {
+            if let parts = try below.parts() { sources.append(TableSource(parts, in: below)) }
+        }
         return sources
     }
 
@@ -130,7 +154,9 @@ public struct TableSource: Hashable, Sendable {
         if names.contains(where: { $0.contains("\u{FFFD}") && FileSystem.kind(of: "\(folder)/\($0)") == nil }) {
             throw .strangeName(location)
         }
-        let sources = names.compactMap { name -> TableSource? in
+        let parted = PartFolder(path: folder, location: location)
+        if let parts = try parted.parts() { return [TableSource(parts, in: parted)] }
+        var sources = names.compactMap { name -> TableSource? in
             if name.hasPrefix(".") || name.hasPrefix("_") { return nil }
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             let place = location.hasSuffix("/") ? location + name : "\(location)/\(name)"
@@ -138,6 +164,7 @@ public struct TableSource: Hashable, Sendable {
             return TableFile(place: FilePlace(store: nil, path: path), location: place, namedByItself: false)
                 .map(TableSource.init)
         }
+        sources += try inFolders(of: parted)
         if sources.isEmpty { throw .noTables(location) }
         return sources.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
@@ -146,12 +173,14 @@ public struct TableSource: Hashable, Sendable {
 /// Where the rows of a table come from.
 enum TableContent: Hashable, Sendable {
     case file(TableFile)
+    case parts(TableParts)
     case table(DatabaseTable)
 
     /// Starts to read; the connection, if there is one, must outlive the reader.
     func open(_ location: String) throws(DataError) -> (reader: OpaquePointer, connection: DatabaseConnection?) {
         switch self {
         case .table(let table): return try table.open()
+        case .parts(let parts): return (try parts.open(location), nil)
         case .file(let file):
             var opened: OpaquePointer?
             let (store, path) = (file.place.handle, file.place.path)

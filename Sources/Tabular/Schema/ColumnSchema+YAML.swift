@@ -6,7 +6,9 @@ extension ColumnSchema {
             type = try Self.type(node, [:], column: node)
             return
         }
-        let fields = try node.fields(["type", "scale", "unit", "zone", "pattern", "nullable", "format", "missing"])
+        let fields = try node.fields([
+            "type", "scale", "unit", "zone", "pattern", "nullable", "format", "missing", "sql", "comment",
+        ])
         guard let kind = fields["type"] else {
             throw node.fail("has no key `type`", "Types are \(ColumnType.names.joined(separator: ", "))")
         }
@@ -18,6 +20,15 @@ extension ColumnSchema {
                 throw text.fail("is no format for \(type.keyword)", ValueFormat.help(for: type))
             }
             self.format = format
+        }
+        comment = try fields["comment"]?.text("Write a text")
+        if let node = fields["sql"] {
+            let text = try node.text("Write a type of PostgreSQL's, such as uuid or \"enum mood\"")
+            guard DatabaseType(text) != nil else {
+                throw node.fail(
+                    "is no type that we can write", "Write it as the database's catalogue does, or remove it")
+            }
+            sql = text
         }
         if let list = fields["missing"] {
             missing = try list.texts("Write a list of texts, such as [\"\", \"NA\"]")

@@ -72,7 +72,7 @@ extension Schema {
 
 extension TableSchema {
     init(name: String, _ node: SchemaNode) throws(DataError) {
-        let fields = try node.fields(["primaryKey", "foreignKeys", "orderBy", "columns"])
+        let fields = try node.fields(["primaryKey", "foreignKeys", "orderBy", "columns", "comment", "checks"])
         guard let columns = fields["columns"] else { throw node.fail("has no key `columns`", "Add it: columns: { … }") }
         self.init(name: name, columns: [])
         for (name, column) in try columns.entries("one entry for each column") {
@@ -81,6 +81,8 @@ extension TableSchema {
         guard !self.columns.isEmpty else { throw columns.fail("holds no column", "Add one") }
         primaryKey = try names(fields["primaryKey"])
         orderBy = try names(fields["orderBy"])
+        comment = try fields["comment"]?.text("Write a text")
+        checks = try fields["checks"]?.texts("Write a list of conditions, such as [\"CHECK (total >= 0)\"]")
         for key in try fields["foreignKeys"]?.sequence("Write a list of { columns, references, to }") ?? [] {
             foreignKeys.append(try foreignKey(key))
         }

@@ -25,6 +25,18 @@ extension Schema {
     }
 }
 
+extension Schema {
+    /// The same, without what people say of it: a model tells no more than it needs.
+    public func withoutRemarks() -> Schema {
+        var schema = self
+        for table in schema.tables.indices {
+            (schema.tables[table].comment, schema.tables[table].checks) = (nil, nil)
+            for column in schema.tables[table].columns.indices { schema.tables[table].columns[column].comment = nil }
+        }
+        return schema
+    }
+}
+
 /// One table of a schema.
 public struct TableSchema: Codable, Hashable, Sendable {
     /// Unique in the schema.
@@ -37,6 +49,10 @@ public struct TableSchema: Codable, Hashable, Sendable {
     public var foreignKeys: [ForeignKey]
     /// Columns that put the rows of one parent in order; empty where the table has none.
     public var orderBy: [String]
+    /// What the source's people say of it, for people only.
+    public var comment: String?
+    /// Conditions that the source's database keeps, in its language, for people only.
+    public var checks: [String]?
 
     /// A table with these columns and keys.
     public init(
@@ -63,6 +79,10 @@ public struct ColumnSchema: Codable, Hashable, Sendable {
     public var format: ValueFormat
     /// The spellings that mean "missing", the one that is written first. Null values of typed sources always count.
     public var missing: [String]
+    /// The type that a database has for it, where its values are read as text: it is written in that type again.
+    public var sql: String?
+    /// What the source's people say of it, for people only.
+    public var comment: String?
 
     /// A column; by default it may be empty and is spelt plainly.
     public init(

@@ -24,6 +24,11 @@ struct SchemaWriter {
             }
         }
         if !table.orderBy.isEmpty { text += "    orderBy: \(Self.list(table.orderBy))\n" }
+        if let comment = table.comment { text += "    comment: \(Self.doubleQuoted(comment))\n" }
+        if let checks = table.checks, !checks.isEmpty {
+            text += "    checks:\n"
+            for check in checks { text += "      - \(Self.doubleQuoted(check))\n" }
+        }
         text += "    columns:\n"
         let width = min(table.columns.map { Self.quoted($0.name).count }.max() ?? 0, 32)
         for column in table.columns {
@@ -50,6 +55,8 @@ struct SchemaWriter {
         if column.missing != [""] {
             parts.append("missing: [\(column.missing.map(doubleQuoted).joined(separator: ", "))]")
         }
+        if let sql = column.sql { parts.append("sql: \(quoted(sql))") }
+        if let comment = column.comment { parts.append("comment: \(doubleQuoted(comment))") }
         return parts.joined(separator: ", ")
     }
 

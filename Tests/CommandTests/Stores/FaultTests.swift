@@ -50,6 +50,14 @@ struct FaultTests {
         #expect(one.stdout == other.stdout)
     }
 
+    @Test("A byte that changed on the way is noticed")
+    func garbled() async throws {
+        let (store, _, _) = try await Self.filled.value
+        let network = try await network("garbled", to: store)
+        let read = try await store.sfumato(["discover", "s3://sfumato/faults/t.parquet"], changes: network.environment)
+        #expect(read.exitCode == 65, "\(read.stderr)")
+    }
+
     @Test("A store that stays away is told as such, worth another try, and nothing is left")
     func lasting() async throws {
         let (store, model, _) = try await Self.filled.value

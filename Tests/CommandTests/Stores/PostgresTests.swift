@@ -33,7 +33,7 @@ struct PostgresTests {
         GRANT SELECT ON customers, "Order Lines", nulls TO reader;
         """
 
-    private static func psql(_ server: Service, _ sql: String) async throws -> ProgramResult {
+    static func psql(_ server: Service, _ sql: String) async throws -> ProgramResult {
         let options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
         return try await server.run("psql", options + ["--username=owner", "--dbname=sfumato", "--command", sql])
     }

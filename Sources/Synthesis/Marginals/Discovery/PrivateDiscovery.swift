@@ -39,7 +39,10 @@ struct PrivateDiscovery {
                 sigma: sigma
             ).column
         }
-        return TableSchema(name: source.name, columns: columns)
+        var schema = TableSchema(name: source.name, columns: columns)
+        // How a table is declared is no secret of its rows.
+        source.describe(&schema)
+        return Schema(tables: [schema]).withoutRemarks().tables[0]
     }
 
     /// Votes that drown in noise would make a schema of chance.

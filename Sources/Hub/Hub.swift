@@ -12,7 +12,7 @@ public struct Hub: Sendable {
     let remote = RemoteContexts()
     /// What the Hub signs requests to dispatchers with.
     let key: SigningKey
-    let store: Store
+    var store: Store
     let signals = RunSignals()
     let logger: Logger
     let startedAt = ContinuousClock.now
@@ -26,7 +26,8 @@ public struct Hub: Sendable {
         key = try SigningKey.kept(at: configuration.dispatchKeyPath)
         store = try Store(path: configuration.storePath)
         try store.database.read(remote.refresh)
-        for context in configuration.contexts where context.storage.hasPrefix("/") {
+        // What Jobs write to is a volume of theirs, which the Hub need not see.
+        for context in configuration.contexts where context.storage.hasPrefix("/") && context.kubernetes == nil {
             for folder in ["models", "reports", "datasets"] {
                 try FileManager.default.createDirectory(
                     atPath: "\(context.storage)/\(folder)", withIntermediateDirectories: true)
@@ -41,6 +42,13 @@ public struct Hub: Sendable {
         var configuration = fixed
         configuration.contexts += remote.filter { context in !fixed.contexts.contains { $0.name == context.name } }
         return configuration
+    }
+
+    /// The same Hub, which writes nothing once it may no longer act.
+    public func acting(while mayAct: @escaping @Sendable () -> Bool) -> Hub {
+        var hub = self
+        hub.store.mayAct = mayAct
+        return hub
     }
 
     /// The context of this name.

@@ -53,29 +53,53 @@ struct Dispatcher: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Tests whatever the contexts' Kubernetes Jobs will need.",
             discussion: """
-                Each right that the dispatcher needs, and a Job of each kind as a trial that keeps nothing.
+                Each right that the dispatcher needs, and a Job of each kind as a trial that keeps nothing. With --run a Job
+                of each kind is made that runs and does nothing: whether nodes pull the image and mount the volumes, and
+                whether accounts and Secrets are there, shows only then.
                 Exit code 0: all is there. 78: something is not.
 
                   sfumato-hub dispatcher check --config hub.yaml
+                  sfumato-hub dispatcher check --config hub.yaml --run
                 """)
 
         @OptionGroup var options: ConfigurationOptions
         @Option(help: ArgumentHelp("Only this context.", valueName: "name")) var context: String?
+        @Flag(help: "Run a Job of each kind, too.") var run = false
+        @Option(help: ArgumentHelp("How long a Job of --run may take, a node's start included.", valueName: "seconds"))
+        var patience = 300
 
         func run() async throws {
-            let contexts = try options.configuration().contexts.filter { context == nil || $0.name == context }
-            let clusters = contexts.compactMap { context in context.kubernetes.map { (context.name, $0) } }
-            guard !clusters.isEmpty else { throw ValidationError("No such context runs tasks as Kubernetes Jobs.") }
+            let configuration = try options.configuration()
+            let contexts = configuration.contexts.filter {
+                $0.kubernetes != nil && (context == nil || $0.name == context)
+            }
+            guard !contexts.isEmpty else { throw ValidationError("No such context runs tasks as Kubernetes Jobs.") }
             var isWhole = true
-            for (name, settings) in clusters {
-                print("\(name), namespace \(settings.namespace)")
-                for finding in try await Preflight.findings(settings) {
-                    print("  \(finding.fault == nil ? "yes" : "NO ")  \(finding.subject)")
-                    if let fault = finding.fault { print("       \(fault).") }
-                    if finding.fault != nil { isWhole = false }
+            if let lease = configuration.lease {
+                print("lease \(lease.name), namespace \(lease.namespace)")
+                isWhole = tell(try await Preflight.findings(lease))
+            }
+            for context in contexts {
+                guard let settings = context.kubernetes else { continue }
+                print("\(context.name), namespace \(settings.namespace)")
+                var isReady = tell(try await Preflight.findings(settings))
+                if run, isReady {
+                    isReady = tell(
+                        try await Rehearsal.findings(
+                            settings, limits: context.limits(), patience: .seconds(patience)))
                 }
+                isWhole = isWhole && isReady
             }
             guard isWhole else { throw ExitCode(78) }
+        }
+
+        /// - Returns: whether all is there.
+        private func tell(_ findings: [Preflight.Finding]) -> Bool {
+            for finding in findings {
+                print("  \(finding.fault == nil ? "yes" : "NO ")  \(finding.subject)")
+                if let fault = finding.fault { print("       \(fault).") }
+            }
+            return findings.allSatisfy { $0.fault == nil }
         }
     }
 }

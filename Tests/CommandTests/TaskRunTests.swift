@@ -56,6 +56,21 @@ struct TaskRunTests {
         #expect(String(decoding: try folder.read("copy/train.csv"), as: UTF8.self).split(separator: "\n").count == 71)
     }
 
+    @Test("Folders of outputs are made, as a volume is empty at first; where that cannot be, nothing is read")
+    func emptyVolume() async throws {
+        let folder = try TemporaryFolder()
+        let model = folder.path("volume/models/m.sfm")
+        let trained = try await Self.run(Self.training(Self.adult, model), in: folder)
+        #expect(trained.exitCode == 0, "\(trained.stderr)")
+        let copy = folder.path("volume/datasets/one/")
+        let generated = try await Self.run(Self.generation(model, copy, #", "rows": 7"#), in: folder)
+        #expect(generated.exitCode == 0, "\(generated.stderr)")
+        #expect(FileManager.default.fileExists(atPath: folder.path("volume/datasets/one/train.csv")))
+        let file = try folder.write("file", "")
+        let refused = try await Self.run(Self.training(Self.adult, file + "/below/m.sfm"), in: folder)
+        #expect(refused.exitCode == 64 && refused.stderr.contains("cannot be made"), "\(refused.stderr)")
+    }
+
     @Test("The command line and a spec give the same table")
     func same() async throws {
         let example = try await Example(seed: 1)

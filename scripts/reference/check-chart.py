@@ -2,9 +2,11 @@
 """check-chart.py ROOT: renders deploy/helm/sfumato for each of its examples and prints the dispatcher's settings in each, one
 JSON object a line. check-chart.py ROOT JOBS: JOBS has lines `example`, tab, Job or ConfigMap in JSON, as the dispatcher makes
 them with those settings. Checks: every manifest by Kubernetes' own schemas; every pod by the restricted Pod Security Standard;
-the admission policies admit the dispatcher's objects and refuse each attack below; what the network policies let through."""
+the admission policies admit the dispatcher's objects and refuse each attack below; what the network policies let through; that
+it is rendered as deploy/helm/golden has it. check-chart.py ROOT --golden writes those files, for a person to review."""
 
 import copy
+import difflib
 import io
 import json
 import pathlib
@@ -20,11 +22,13 @@ import celpy.celtypes
 import kubernetes_validate
 import yaml
 
-VERSIONS = ["1.30", "1.33", "1.36"]
+VERSIONS = ["1.30", "1.33", "1.36", "1.37"]
 ATTACKED = {"dispatcher", "locked-down", "plain"}  # the evaluator is slow; between them these have all that is rendered by values
 FOREIGN = {"Certificate", "ServiceMonitor"}  # kinds of cert-manager and of the Prometheus operator
 root = pathlib.Path(sys.argv[1])
 chart = root / "deploy/helm/sfumato"
+golden = root / "deploy/helm/golden"
+writes_golden = sys.argv[2:] == ["--golden"]
 faults = []
 
 
@@ -49,7 +53,20 @@ def rendered():
             if lint.returncode:
                 faults.append(f"{values.stem}: helm lint: {lint.stdout}")
             text = subprocess.run(call, capture_output=True, text=True, check=True).stdout
+            compare(golden / values.name, text)
             yield values.stem, [document for document in yaml.safe_load_all(text) if document]
+
+
+def compare(file, text):
+    if writes_golden:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+        return
+    known = file.read_text() if file.exists() else ""
+    lines = [line for line in difflib.unified_diff(known.splitlines(), text.splitlines(), "golden", "rendered", n=1, lineterm="")]
+    if lines:
+        faults.append(f"{file.name}: the chart renders otherwise than deploy/helm/golden has it; where that is meant, "
+                      "`scripts/reference/check-chart.py . --golden` writes it anew:\n" + "\n".join(lines[:40]))
 
 
 def settings(documents):
@@ -100,10 +117,13 @@ class Admission:
             self.programs[expression] = self.environment.program(self.environment.compile(expression))
         return self.programs[expression].evaluate(values)
 
-    def refusals(self, object, operation, user, plural):
+    def refusals(self, object, operation, user, plural, before=None):
         request = {"operation": operation, "userInfo": {"username": user}}
         values = {"request": celpy.json_to_cel(request)}
-        values["oldObject" if operation == "DELETE" else "object"] = celpy.json_to_cel(object)
+        if operation != "DELETE":
+            values["object"] = celpy.json_to_cel(object)
+        if operation != "CREATE":
+            values["oldObject"] = celpy.json_to_cel(before or object)
         for policy in self.policies:
             rules = policy["matchConstraints"]["resourceRules"]
             if not any(plural in r["resources"] and operation in r["operations"] for r in rules):
@@ -146,6 +166,14 @@ def attacks(job):
     yield changed("the default account", lambda j, p, t: p.pop("serviceAccountName"))
     other = "training" if job["spec"]["template"]["metadata"]["labels"]["sfumato.dev/kind"] == "generation" else "generation"
     yield changed("another kind's account", lambda j, p, t: j["spec"]["template"]["metadata"]["labels"].update({"sfumato.dev/kind": other}))
+    for label in ("app.kubernetes.io/name", "app.kubernetes.io/component"):
+        yield changed(f"no {label}, by which networks are closed", lambda j, p, t, label=label: j["spec"]["template"]["metadata"]["labels"].pop(label))
+    yield changed("another component", lambda j, p, t: j["spec"]["template"]["metadata"]["labels"].update({"app.kubernetes.io/component": "hub"}))
+    yield changed("another user", lambda j, p, t: p["securityContext"].update(runAsUser=1000))
+    yield changed("another user of the container", lambda j, p, t: t["securityContext"].update(runAsUser=1000))
+    yield changed("further groups", lambda j, p, t: p["securityContext"].update(supplementalGroups=[1000]))
+    yield changed("a node of its choice", lambda j, p, t: p.update(nodeName="control-plane"))
+    yield changed("a port of the node", lambda j, p, t: t.update(ports=[{"containerPort": 80, "hostPort": 80}]))
     yield changed("no kind", lambda j, p, t: j["spec"]["template"]["metadata"]["labels"].pop("sfumato.dev/kind"))
     yield changed("a token", lambda j, p, t: p.update(automountServiceAccountToken=True))
     yield changed("a second container", lambda j, p, t: p["containers"].append(dict(t, name="two")))
@@ -173,6 +201,8 @@ def attacks(job):
     if any(e["name"] == "SFUMATO_POLICY" for e in job["spec"]["template"]["spec"]["containers"][0]["env"]):
         yield changed("no policy", lambda j, p, t: t.update(env=[e for e in t["env"] if e["name"] != "SFUMATO_POLICY"]))
         yield changed("a policy of one's own", lambda j, p, t: [e for e in t["env"] if e["name"] == "SFUMATO_POLICY"][0].update(value="/etc/sfumato/spec/spec.json"))
+        claim = {"name": "policy", "persistentVolumeClaim": {"claimName": "sfumato-data"}}
+        yield changed("a claim in the policy's place", lambda j, p, t: p.update(volumes=[claim if v["name"] == "policy" else v for v in p["volumes"]]))
         yield changed("another's policy", lambda j, p, t: [v for v in p["volumes"] if v["name"] == "policy"][0]["configMap"].update(name=j["metadata"]["name"]))
 
 
@@ -204,9 +234,15 @@ def judge_admission(example, documents, objects):
                 faults.append(f"{example}: {operation} of {object['metadata']['name']} is refused: {refusal}")
         if plural == "jobs":
             restricted(f"{example}: {object['metadata']['name']}", object["spec"]["template"]["spec"])
+            older = copy.deepcopy(object)  # made before an upgrade
+            older["spec"]["template"]["spec"]["containers"][0]["image"] = "sfumato:0.0.9"
+            for refusal in admission.refusals(older, "UPDATE", user, plural):
+                faults.append(f"{example}: a task from before an upgrade cannot be harvested: {refusal}")
             for name, attack in attacks(object) if example in ATTACKED else []:
                 if next(admission.refusals(attack, "CREATE", user, plural), None) is None:
                     faults.append(f"{example}: an attack is admitted: {name}")
+                if attack["spec"] != object["spec"] and next(admission.refusals(attack, "UPDATE", user, plural, object), None) is None:
+                    faults.append(f"{example}: a change of a task is admitted: {name}")
                 if next(admission.refusals(attack, "CREATE", "kubernetes-admin", plural), None):
                     faults.append(f"{example}: the policy is in other people's way: {name}")
         else:
@@ -251,7 +287,14 @@ def judge_rights(example, documents):
     wanted = {("batch", "jobs"): {"create", "get", "list", "watch", "patch", "delete"},
               ("", "configmaps"): {"create", "list", "patch", "delete"}, ("", "pods"): {"list", "watch"},
               ("", "pods/log"): {"get"}, ("", "events"): {"list"}}
+    lease = [["create"], ["get", "update"]]
     for role in (d for d in documents if d["kind"] in ("Role", "ClusterRole")):
+        if role["metadata"]["name"] == "sfumato-lease":  # for two Hubs, in the Hub's own namespace
+            rules = role["rules"]
+            if [r["verbs"] for r in rules] != lease or {(*r["apiGroups"], *r["resources"]) for r in rules} != {("coordination.k8s.io", "leases")} \
+                    or rules[1]["resourceNames"] != ["sfumato-hub"] or role["metadata"]["namespace"] != "sfumato":
+                faults.append(f"{example}: rights to leases differ: {rules}")
+            continue
         has = {(g, r): set(rule["verbs"]) for rule in role["rules"] for g in rule["apiGroups"] for r in rule["resources"]}
         if has != wanted or role["kind"] == "ClusterRole":
             faults.append(f"{example}: rights differ: {has}")
@@ -260,7 +303,7 @@ def judge_rights(example, documents):
             faults.append(f"{example}: somebody else has rights: {binding['subjects']}")
 
 
-if len(sys.argv) == 2:
+if len(sys.argv) == 2 or writes_golden:
     for example, documents in rendered():
         print(json.dumps({"example": example, "settings": settings(documents)}))
 else:

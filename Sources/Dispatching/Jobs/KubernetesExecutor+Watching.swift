@@ -85,6 +85,12 @@ extension KubernetesExecutor {
         return !pod.hasBegun && pod.created.isPast(seconds: 3)
     }
 
+    /// What events alone tell of a task that does not begin.
+    func warning(of name: TaskName) async throws -> Condition? {
+        guard let facts = try await facts(name) else { return nil }
+        return try await condition(of: name, facts)
+    }
+
     private func condition(of name: TaskName, _ facts: TaskFacts) async throws -> Condition? {
         let object = facts.pod?.name ?? "\(name)"
         let events = try await client.list(

@@ -27,6 +27,26 @@ public struct Preflight: Sendable {
         return findings
     }
 
+    /// Tests the rights to the lease that lets one of several Hubs act.
+    public static func findings(_ lease: LeaseSettings) async throws -> [Finding] {
+        let client = try lease.client()
+        let findings = await findings(lease, client: client)
+        await client.shutdown()
+        return findings
+    }
+
+    /// Tests the rights to a lease.
+    /// - Parameter client: stays the caller's to shut down.
+    public static func findings(_ lease: LeaseSettings, client: KubernetesClient) async -> [Finding] {
+        var findings: [Finding] = []
+        for (verb, name) in [("create", nil), ("get", lease.name), ("update", lease.name)] {
+            let question = SelfSubjectAccessReview.Attributes(
+                namespace: lease.namespace, verb: verb, group: "coordination.k8s.io", resource: "leases", name: name)
+            findings.append(await answer("\(verb) leases", question, of: client))
+        }
+        return findings
+    }
+
     /// All rights that the dispatcher needs; `docs/kubernetes.md` lists the same.
     static let rights: [(group: String, resource: String, subresource: String?, verbs: [String])] = [
         ("batch", "jobs", nil, ["create", "get", "list", "watch", "patch", "delete"]),
@@ -57,14 +77,20 @@ public struct Preflight: Sendable {
     }
 
     private func has(_ verb: String, _ group: String, _ resource: String, _ subresource: String?) async -> Finding {
-        let what = "\(verb) \(resource)\(subresource.map { "/\($0)" } ?? "")"
+        await Self.answer(
+            "\(verb) \(resource)\(subresource.map { "/\($0)" } ?? "")",
+            .init(
+                namespace: settings.namespace, verb: verb, group: group, resource: resource, subresource: subresource),
+            of: client)
+    }
+
+    private static func answer(
+        _ what: String, _ question: SelfSubjectAccessReview.Attributes, of client: KubernetesClient
+    ) async -> Finding {
         do {
-            let isAllowed = try await client.may(
-                .init(
-                    namespace: settings.namespace, verb: verb, group: group, resource: resource,
-                    subresource: subresource))
-            let fault = "The dispatcher may not do so in \(settings.namespace). Grant it, as docs/kubernetes.md lists"
-            return Finding(subject: what, fault: isAllowed ? nil : fault)
+            let fault =
+                "The dispatcher may not do so in \(question.namespace ?? ""). Grant it, as docs/kubernetes.md lists"
+            return Finding(subject: what, fault: try await client.may(question) ? nil : fault)
         } catch { return Finding(subject: what, fault: "\(error)") }
     }
 

@@ -110,7 +110,7 @@ public struct ContextConfiguration: Hashable, Sendable, Codable {
     }
 
     /// What a task may take at an attempt that may have this much memory.
-    func limits(memoryBytes: Int? = nil) -> TaskLimits {
+    public func limits(memoryBytes: Int? = nil) -> TaskLimits {
         TaskLimits(memoryBytes: memoryBytes ?? self.memoryBytes, seconds: seconds, threads: threads)
     }
 

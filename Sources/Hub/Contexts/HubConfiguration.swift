@@ -1,3 +1,4 @@
+public import Dispatching
 import FoundationEssentials
 import Glibc
 import TaskContract
@@ -24,6 +25,9 @@ public struct HubConfiguration: Sendable {
     public var auditFile: String?
     /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
     public var trustedProxies: [String] = []
+
+    /// The lease that lets one of several Hubs of this store act; nil where there is but one.
+    public var lease: LeaseSettings?
 
     /// A Hub with nowhere to run tasks yet.
     public init(dataDirectory: String) { self.dataDirectory = Self.absolute(dataDirectory) }

@@ -12,6 +12,8 @@ public struct HubFile: Hashable, Sendable, Codable {
     public var certificateFile, keyFile, auditFile: String?
     /// As in ``HubConfiguration``.
     public var trustedProxies: [String]?
+    /// As in ``HubConfiguration``; docs/kubernetes.md.
+    public var lease: LeaseSettings?
     /// Where tasks run.
     public var contexts: [Context]?
 
@@ -63,6 +65,7 @@ extension HubConfiguration {
         (host, port) = (file.host ?? host, file.port ?? port)
         (certificateFile, keyFile) = (file.certificateFile ?? certificateFile, file.keyFile ?? keyFile)
         auditFile = file.auditFile ?? auditFile
+        lease = file.lease ?? lease
         trustedProxies = file.trustedProxies ?? trustedProxies
         for context in file.contexts ?? [] {
             guard !contexts.contains(where: { $0.name == context.name }) else {

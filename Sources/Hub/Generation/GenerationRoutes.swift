@@ -100,7 +100,8 @@ struct GenerationView {
         hasRows = chosen.tables.contains { $0.rows != nil }
         (self.context, place) = (
             context.title,
-            context.storage.hasPrefix("/") ? "a folder of \(context.title), to download" : context.storage
+            context.storage.hasPrefix("/") && context.kubernetes == nil
+                ? "a folder of \(context.title), to download" : context.storage
         )
         root = chosen.tables.count == 1 ? chosen.tables[0].name : "the first table"
         command = "sfumato generate model-\(chosen.number).sfm --scale 1 --out synthetic/"

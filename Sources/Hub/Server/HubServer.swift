@@ -24,13 +24,8 @@ public struct HubServer: Sendable {
 
     func application() throws -> some ApplicationProtocol {
         let configuration = hub.configuration
-        var server = HTTPServerBuilder.http1(
-            configuration: .init(idleTimeout: .seconds(60)))
-        if let certificate = configuration.certificateFile, let key = configuration.keyFile {
-            server = try .tls(server, tlsConfiguration: try Self.tls(certificate, key))
-        }
         return Application(
-            responder: try router().buildResponder(), server: server,
+            responder: try router().buildResponder(), server: try Self.builder(configuration),
             configuration: .init(address: .hostname(configuration.host, port: configuration.port), serverName: nil),
             onServerRunning: { [onStart] _ in await onStart() }, logger: hub.logger)
     }
@@ -71,6 +66,12 @@ public struct HubServer: Sendable {
         RemoteContextAPI().add(to: calls)
         DispatcherAPI().add(to: DispatcherRoutes(hub: hub, router: router.group("api/v1/dispatcher")))
         return router
+    }
+
+    static func builder(_ configuration: HubConfiguration) throws -> HTTPServerBuilder {
+        let server = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        guard let certificate = configuration.certificateFile, let key = configuration.keyFile else { return server }
+        return try .tls(server, tlsConfiguration: try tls(certificate, key))
     }
 
     private static func tls(_ certificate: String, _ key: String) throws -> TLSConfiguration {

@@ -5,6 +5,8 @@ import GRDB
 /// commit); one writer, any number of readers.
 public struct Store: Sendable {
     let database: DatabasePool
+    /// Whether this Hub may still act. A process that slept while its lease ran out finds out here, before it writes.
+    var mayAct: @Sendable () -> Bool = { true }
 
     /// Opens the file, makes it where there is none, and brings it to this release's form.
     /// - Throws: ``HubError`` for a file of a later release, or none of ours.
@@ -43,7 +45,12 @@ public struct Store: Sendable {
 
     /// Changes; all of it or nothing.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await database.write(body)
+        try await database.write { [mayAct] database in
+            guard mayAct() else {
+                throw HubError.conflict("This Hub has lost its lease and stops", remedy: "Try again in a moment")
+            }
+            return try body(database)
+        }
     }
 
     /// Copies the store as it is now to a new file, while the Hub goes on.

@@ -95,6 +95,20 @@ public struct Lease: Resource, Hashable {
 
         /// Nobody's.
         public init() {}
+
+        private enum Key: String, CodingKey {
+            case holderIdentity, leaseDurationSeconds, acquireTime, renewTime, leaseTransitions
+        }
+
+        /// Writes the times with six digits: the server reads them in no other form (meta/v1 MicroTime).
+        public func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: Key.self)
+            try fields.encodeIfPresent(holderIdentity, forKey: .holderIdentity)
+            try fields.encodeIfPresent(leaseDurationSeconds, forKey: .leaseDurationSeconds)
+            try fields.encodeIfPresent(acquireTime?.text(digits: 6), forKey: .acquireTime)
+            try fields.encodeIfPresent(renewTime?.text(digits: 6), forKey: .renewTime)
+            try fields.encodeIfPresent(leaseTransitions, forKey: .leaseTransitions)
+        }
     }
 }
 
@@ -139,14 +153,20 @@ public struct SelfSubjectAccessReview: Resource, Hashable {
         public var resource: String
         /// Such as `log`.
         public var subresource: String?
+        /// One object; nil for all.
+        public var name: String?
 
         /// A question.
-        public init(namespace: String?, verb: String, group: String, resource: String, subresource: String? = nil) {
+        public init(
+            namespace: String?, verb: String, group: String, resource: String, subresource: String? = nil,
+            name: String? = nil
+        ) {
             self.namespace = namespace
             self.verb = verb
             self.group = group
             self.resource = resource
             self.subresource = subresource
+            self.name = name
         }
     }
 

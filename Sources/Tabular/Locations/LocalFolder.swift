@@ -49,10 +49,22 @@ struct LocalFolder: OutputFolder {
     func publish() throws(DataError) -> [String] {
         if rename(temporary, path) != 0 {
             guard errno == ENOTEMPTY || errno == EEXIST else { throw .unwritable(path, errno) }
-            guard sfm_exchange(temporary, path) else { throw .unwritable(path, errno) }
+            guard sfm_exchange(temporary, path) || replace() else { throw .unwritable(path, errno) }
             FileSystem.remove(temporary)  // what the exchange put there: the tables from before
         }
         return []
+    }
+
+    /// For file systems that cannot exchange two names (NFS, most FUSE): between two renames there is nothing of that name.
+    private func replace() -> Bool {
+        guard errno == EINVAL || errno == ENOSYS || errno == ENOTSUP else { return false }
+        let old = temporary + "-old"
+        guard rename(path, old) == 0 else { return false }
+        guard rename(temporary, path) == 0 else {
+            rename(old, path)
+            return false
+        }
+        return rename(old, temporary) == 0
     }
 
     func discard() { FileSystem.remove(temporary) }

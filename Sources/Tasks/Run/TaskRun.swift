@@ -60,6 +60,7 @@ public struct TaskRun: Sendable {
                 place, "in this spec, \(error)", "See docs/schemas/task.schema.json for what may stand there")
         }
         try policy?.admit(spec)
+        try OutputPlaces(spec).makeFolders()
         let deadline = Deadline(seconds: spec.limits?.seconds)
         var bounded = Reporter(
             emit: { reporter.emit(Self.discreet($0, policy?.policy)) },

@@ -1,9 +1,43 @@
 import Dispatching
 import Kubernetes
+import TaskContract
 import TestCluster
 import Testing
 
 @Suite struct PreflightTests {
+    @Test("A Job of each kind runs and leaves nothing; what only a pod shows is told", arguments: [64, 3])
+    func rehearsal(exitCode: Int) async throws {
+        let stage = try await Stage()
+        await stage.cluster.setImage("sfumato:1", played(exitCode))
+        let client = try KubernetesClient(stage.cluster.access)
+        let rehearsal = Rehearsal(stage.settings, limits: TaskLimits(), client: client)
+        let ran = await rehearsal.findings(patience: .seconds(60))
+        #expect(ran.count == 4 && ran.allSatisfy { ($0.fault == nil) == (exitCode == 64) }, "\(ran)")
+        await stage.cluster.setImage("sfumato:1", nil)
+        let stuck = await rehearsal.findings(patience: .seconds(8))
+        #expect(stuck.allSatisfy { $0.fault?.contains("image cannot be pulled") == true }, "\(stuck)")
+        let isGone = try await eventually(within: .seconds(60)) {
+            let (jobs, maps) = (await stage.cluster.objects("Job"), await stage.cluster.objects("ConfigMap"))
+            return jobs.isEmpty && maps.isEmpty
+        }
+        #expect(isGone)
+        await client.shutdown()
+        await stage.shutdown()
+    }
+
+    @Test("Each missing right to the lease is named")
+    func lease() async throws {
+        let stage = try await Stage()
+        let user = "system:serviceaccount:tasks:hub"
+        stage.cluster.setToken("h", user: user)
+        stage.cluster.setRights([.init("coordination.k8s.io", ["leases"], ["create", "get"])], for: user)
+        let client = try KubernetesClient(stage.cluster.access(token: "h"))
+        let findings = await Preflight.findings(LeaseSettings(namespace: "tasks", name: "hub"), client: client)
+        #expect(findings.filter { $0.fault != nil }.map(\.subject) == ["update leases"])
+        await client.shutdown()
+        await stage.shutdown()
+    }
+
     private func faults(
         _ settings: JobSettings, _ access: ClusterAccess
     ) async throws -> [Preflight.Finding] {

@@ -11,7 +11,7 @@ HUBS := HubTests
 FUZZ_SECONDS ?= 600
 FUZZ_SEED ?= $(shell date +%s)
 
-.PHONY: all demo hub image test build bench fidelity fuzz format lint install clean setup reference browser services build-hub
+.PHONY: all audit demo hub image test build bench fidelity fuzz format lint install clean setup reference browser services build-hub
 
 all: build
 
@@ -51,6 +51,10 @@ fidelity: build
 ## Damaged models, tables and schemas, for FUZZ_SECONDS; `make test` does the same for a few seconds.
 fuzz: setup
 	SFUMATO_FUZZ_SECONDS=$(FUZZ_SECONDS) SFUMATO_FUZZ_SEED=$(FUZZ_SEED) $(TEST) --filter Fuzz
+
+## The audit's own test with halved noise: some ten minutes.
+audit: setup
+	SFUMATO_AUDIT=1 $(TEST) --filter AuditTests
 
 format:
 	$(SWIFT) format -i -r -p Sources Tests Package.swift

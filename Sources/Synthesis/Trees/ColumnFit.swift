@@ -80,7 +80,7 @@ struct ColumnFit {
         var model = ColumnModel(target: target, parents: parents, walk: walk, nodes: nodes, score: score)
         guard let found else { return model }
         let alone = fitter.heldOutNats - before
-        let anchored = anchor(found.parents, generalCost: alone / Double(max(1, all.heldOut.count)))
+        let anchored = anchor(found.parent, generalCost: alone / Double(max(1, all.heldOut.count)))
         // A rule without exceptions is kept without exceptions, even where trees would seem to predict as well.
         if isDecided || anchored.isExact || anchored.nats < alone {
             model.anchor = anchored.isExact ? anchored.anchor.withoutEscape : anchored.anchor
@@ -99,11 +99,10 @@ struct ColumnFit {
 
     /// Fits the general walk to the rows that it is left for: those of no group, and those that leave theirs.
     private mutating func fitEscaped(_ anchor: Anchor) -> [NodeModel] {
-        let places = Anchor.places(anchor.parents.map { table.codes[parents[$0]] }, width: anchor.width)
-        let own = table.codes[target]
+        let (codes, own) = (table.codes[parents[anchor.parent]], table.codes[target])
         let kept = anchor.groups.map { Set($0.walk.order) }
         let escaped = (0..<UInt32(table.rows)).filter { row in
-            let group = anchor.groupOfCode[Int(places[Int(row)])]
+            let group = anchor.groupOfCode[Int(codes[Int(row)])]
             return group == Anchor.none || !kept[Int(group)].contains(own[Int(row)])
         }
         guard !escaped.isEmpty else { return Array(repeating: NodeModel(bias: 0), count: walk.cuts.count) }
@@ -113,17 +112,14 @@ struct ColumnFit {
         return fit(walk, training, heldOut, plainly: false)
     }
 
-    /// Fits walks of their own to the rows of each code of a parent, or of each pair of codes of two.
+    /// Fits walks of their own to the rows of each code of a parent.
     /// - Returns: them, what all held-out rows cost, in nats, and whether no more rows escape than were given a label that
     ///   is not theirs.
-    private mutating func anchor(
-        _ others: [Int], generalCost: Double
-    ) -> (anchor: Anchor, nats: Double, isExact: Bool) {
-        let widths = others.map { table.features[parents[$0]].binOfCode.count }
-        let (cardinality, width) = (widths.reduce(1, *), widths[widths.count - 1])
-        let places = Anchor.places(others.map { table.codes[parents[$0]] }, width: width)
+    private mutating func anchor(_ parent: Int, generalCost: Double) -> (anchor: Anchor, nats: Double, isExact: Bool) {
+        let codes = table.codes[parents[parent]]
+        let cardinality = table.features[parents[parent]].binOfCode.count
         var rowsOfCode = Array(repeating: [UInt32](), count: cardinality)
-        for row in places.indices { rowsOfCode[Int(places[row])].append(UInt32(row)) }
+        for row in codes.indices { rowsOfCode[Int(codes[row])].append(UInt32(row)) }
         var groupOfCode = Array(repeating: Anchor.none, count: cardinality)
         var (groups, rowsOfGroup): ([Anchor.Group], [Int]) = ([], [])
         let before = fitter.heldOutNats
@@ -138,9 +134,8 @@ struct ColumnFit {
         }
         nats += fitter.heldOutNats - before
         let escaped = zip(groups, rowsOfGroup).reduce(0) { $0 + Double($1.0.escape) * Double($1.1) }
-        let dealt = others.reduce(table.dealt[target]) { $0 + table.dealt[parents[$1]] }
-        let anchor = Anchor(parents: others, width: width, groupOfCode: groupOfCode, groups: groups)
-        return (anchor, nats, escaped <= dealt * Double(table.rows) + 0.5)
+        let explained = (table.dealt[target] + table.dealt[parents[parent]]) * Double(table.rows) + 0.5
+        return (Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups), nats, escaped <= explained)
     }
 
     /// The walk of the rows of one code, over the codes that go with it in k rows or more; nil where there are none.

@@ -40,9 +40,9 @@ final class SamplerScratch {
         gathered.deallocate()
     }
 
-    /// - Parameter anchoring: for each row its place among the groups of the column's anchor, if it has one.
+    /// - Parameter anchoring: the rows' codes of the column that this one is anchored in, if it is.
     func draw(
-        _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ table: [Float], _ anchoring: [Int32],
+        _ column: ColumnModel, _ bins: UnsafeBufferPointer<UInt8>, _ table: [Float], _ anchoring: [UInt16],
         into codes: UnsafeMutableBufferPointer<UInt16>, _ stream: inout RandomStream
     ) {
         shuffle(&stream)
@@ -90,7 +90,7 @@ final class SamplerScratch {
 
     /// Puts the rows of each group side by side, and behind them all those that are drawn from the general walk.
     private func part(
-        _ anchor: Anchor, _ anchoring: [Int32], _ stream: inout RandomStream
+        _ anchor: Anchor, _ anchoring: [UInt16], _ stream: inout RandomStream
     ) -> (groups: [(Int, Range<Int>)], escaped: Range<Int>) {
         var members = Array(repeating: [UInt32](), count: anchor.groups.count)
         var escaped: [UInt32] = []

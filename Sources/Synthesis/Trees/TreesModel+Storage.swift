@@ -78,9 +78,9 @@ extension ColumnModel {
     }
 
     fileprivate func writeAnchor(to writer: inout ByteWriter) {
-        writer.put(UInt8(anchor?.parents.count ?? 0))
+        writer.put(anchor != nil)
         guard let anchor else { return }
-        for parent in anchor.parents { writer.put(UInt32(parent)) }
+        writer.put(UInt32(anchor.parent))
         writer.put(anchor.groupOfCode)
         writer.putCount(anchor.groups.count)
         for group in anchor.groups {
@@ -93,18 +93,12 @@ extension ColumnModel {
     private static func anchor(
         from reader: inout ByteReader, parents: [Int], cardinality: Int, _ cardinalities: [Int]
     ) throws(DataError) -> Anchor? {
-        let others = Int(try reader.number(UInt8.self))
-        guard others > 0 else { return nil }
-        guard others <= 2 else { throw reader.invalid("a column is anchored in too many of its parents") }
-        var anchoring: [Int] = []
-        for _ in 0..<others { anchoring.append(Int(try reader.number(UInt32.self))) }
-        guard anchoring.allSatisfy({ $0 < parents.count }) else {
-            throw reader.invalid("a column is anchored in none of its parents")
-        }
-        let widths = anchoring.map { cardinalities[parents[$0]] }
+        guard try reader.truth() else { return nil }
+        let parent = Int(try reader.number(UInt32.self))
+        guard parent < parents.count else { throw reader.invalid("a column is anchored in none of its parents") }
         let groupOfCode: [UInt16] = try reader.numbers()
         let count = try reader.count(minimumBytes: 20)
-        guard groupOfCode.count == widths.reduce(1, *), others == 1 || groupOfCode.count <= Anchor.mostPairs,
+        guard groupOfCode.count == cardinalities[parents[parent]],
             groupOfCode.allSatisfy({ $0 == Anchor.none || Int($0) < count })
         else {
             throw reader.invalid("an anchor's groups are not those of the codes")
@@ -117,7 +111,7 @@ extension ColumnModel {
             let nodes = try nodes(of: walk, from: &reader, features: parents.count + 1)
             groups.append(Anchor.Group(escape: escape, walk: walk, nodes: nodes))
         }
-        return Anchor(parents: anchoring, width: widths[others - 1], groupOfCode: groupOfCode, groups: groups)
+        return Anchor(parent: parent, groupOfCode: groupOfCode, groups: groups)
     }
 
     fileprivate func writeScore(to writer: inout ByteWriter) {

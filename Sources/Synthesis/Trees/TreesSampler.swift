@@ -40,10 +40,7 @@ struct TreesSampler: RowSampler {
         }
         let scratch = SamplerScratch(rows: rows)
         for (column, table) in zip(model.columns, tables) {
-            let anchoring =
-                column.anchor.map { anchor in
-                    Anchor.places(anchor.parents.map { codes[column.parents[$0]] }, width: anchor.width)
-                } ?? []
+            let anchoring = column.anchor.map { codes[column.parents[$0.parent]] } ?? []
             codes[column.target].withUnsafeMutableBufferPointer { codes in
                 bins.withUnsafeMutableBufferPointer { bins in
                     scratch.draw(column, UnsafeBufferPointer(bins), table, anchoring, into: codes, &stream)
@@ -68,7 +65,7 @@ extension TreesSampler {
             for row in 0..<rows {
                 let code = bins.withUnsafeBufferPointer { bins in
                     SingleDraw(column: column, table: table, bins: bins, rows: rows, row: row).code(
-                        group: column.anchor.map { $0.group { codes[column.parents[$0]][row] } }, &stream)
+                        anchoring: column.anchor.map { codes[column.parents[$0.parent]][row] }, &stream)
                 }
                 codes[column.target][row] = code
                 bins[column.target * rows + row] = model.features[column.target].binOfCode[Int(code)]
@@ -86,9 +83,10 @@ private struct SingleDraw {
     let rows: Int
     let row: Int
 
-    func code(group: UInt16?, _ stream: inout RandomStream) -> UInt16 {
+    func code(anchoring: UInt16?, _ stream: inout RandomStream) -> UInt16 {
         let score = column.score.map { self.bin($0, &stream) } ?? 0
-        if let anchor = column.anchor, let group {
+        if let anchor = column.anchor, let anchoring {
+            let group = anchor.groupOfCode[Int(anchoring)]
             if group != Anchor.none, stream.uniform24() >= anchor.groups[Int(group)].escape {
                 let own = anchor.groups[Int(group)]
                 return walk(own.walk, own.nodes, score: score, spread: [], &stream)

@@ -25,21 +25,6 @@ struct DependencyTests {
 
     private static func price(_ product: Int) -> String { "\(product * 7 % 90 + 1).\(product * 13 % 9 + 1)5" }
 
-    @Test("What two columns together decide stays as they decide it")
-    func routes() throws {
-        var random = RandomStream(seed: 9, stream: 0)
-        let length = { (from: Int, to: Int) in 100 + (from * 7_919 + to * 104_729) % 4_001 }
-        let rows = (0..<8_000).map { _ in
-            let (from, to) = (Int(random.below(4)), Int(random.below(12)))
-            return "F\(from),\(random.below(40)),T\(to),\(length(from, to))"
-        }
-        let copy = try SyntheticTable(["origin,load,goal,length"] + rows)
-        let wrong = zip(zip(copy["origin"], copy["goal"]), copy["length"]).count { ends, found in
-            "\(length(Int(ends.0.dropFirst()) ?? 0, Int(ends.1.dropFirst()) ?? 0))" != found
-        }
-        #expect(wrong == 0)
-    }
-
     @Test("Age and year of birth add up, ages and their bands fit")
     func disguises() throws {
         var random = RandomStream(seed: 6, stream: 0)

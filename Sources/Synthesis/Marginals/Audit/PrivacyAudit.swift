@@ -25,7 +25,11 @@ public struct PrivacyAudit: Sendable {
     var fault: Fault?
 
     /// Faults that others made.
-    enum Fault: Sendable { case halvedNoise, rangeFromData, keptLabel }
+    enum Fault: Hashable, Sendable {
+        /// Of the noise that the account tells, only this part is added.
+        case lessNoise(divisor: Int)
+        case rangeFromData, keptLabel
+    }
 
     /// An audit of what a training with these would promise.
     public init(epsilon: Double, delta: Double) { (self.epsilon, self.delta) = (epsilon, delta) }
@@ -59,9 +63,10 @@ public struct PrivacyAudit: Sendable {
 
     private var plan: BudgetPlan {
         let plan = BudgetPlan(epsilon: epsilon, delta: delta)
+        guard case .lessNoise(let divisor) = fault else { return plan }
         // Half the noise is four times the cost.
-        return fault == .halvedNoise
-            ? BudgetPlan(total: Rho(units: 4 * plan.total.units), deltaUnits: plan.deltaUnits) : plan
+        let units = plan.total.units * .init(divisor * divisor)
+        return BudgetPlan(total: Rho(units: units), deltaUnits: plan.deltaUnits)
     }
 
     /// As few as private discovery can find the types of four columns in.

@@ -45,7 +45,7 @@ struct LeakTests {
             (65, TaskRunTests.training(folder.path("bad"), folder.path("left/n.sfm"))),
             (65, TaskRunTests.training(folder.path("bad2"), folder.path("left/n.sfm"))),
             (75, TaskRunTests.training("s3://bucket/people.csv", folder.path("left/n.sfm"))),
-            (64, TaskRunTests.training(folder.path("in"), folder.path("left/none/n.sfm"))),
+            (64, TaskRunTests.training(folder.path("in"), "/proc/none/n.sfm")),
         ]
         for (place, (exitCode, spec)) in specs.enumerated() {
             let run = try await TaskRunTests.run(spec, in: folder, variables)

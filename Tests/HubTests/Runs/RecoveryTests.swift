@@ -11,7 +11,8 @@ struct RecoveryTests {
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         try await Self.prepare(api, hub)
         let run = try await api.call("POST", "/projects/p/trainings", "{}").member("number") ?? ""
-        for _ in 0..<1_200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
+        for _ in 0..<1_200 {
+            if try await api.call("GET", "/runs/\(run)").member("state") == "running" { break }
             try await Task.sleep(for: .milliseconds(50))
         }
         hub.kill()
@@ -56,7 +57,8 @@ struct RecoveryTests {
         let api = Caller(web: hub.web, token: try await Visitor.first(of: hub).apiToken())
         try await Self.prepare(api, hub)
         let run = try await api.call("POST", "/projects/p/trainings", "{}").member("number") ?? ""
-        for _ in 0..<1_200 where try await api.call("GET", "/runs/\(run)").member("state") != "running" {
+        for _ in 0..<1_200 {
+            if try await api.call("GET", "/runs/\(run)").member("state") == "running" { break }
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(try await api.call("POST", "/runs/\(run)/cancel").status == 202)

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// A small HTTP server on 127.0.0.1 that lets a handler stream, break and delay its answers.
 final class HTTPServer: Sendable {
@@ -12,37 +13,34 @@ final class HTTPServer: Sendable {
 
     let port: Int
     let isTLS: Bool
-    private let work: Task<Void, any Error>
+    private let listener: any Channel
+    private let visits = Visits()
 
     init(tls: NIOSSLContext?, handler: @escaping Handler) async throws {
         isTLS = tls != nil
-        let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        let visits = visits
+        // Each connection is served from its first moment on: one that waited in a stream of connections when the server is
+        // stopped would be dropped unfinished, which ends the process.
+        listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 1_024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .bind(host: "127.0.0.1", port: 0) { channel in
+            .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
                     try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-                    return try Connection(wrappingChannelSynchronously: channel)
+                    let connection = try Connection(wrappingChannelSynchronously: channel)
+                    visits.add(Task { try? await Self.serve(connection, handler) })
                 }
             }
-        port = channel.channel.localAddress?.port ?? 0
-        work = Task {
-            try await channel.executeThenClose { connections in
-                try await withThrowingDiscardingTaskGroup { group in
-                    for try await connection in connections {
-                        group.addTask { try? await Self.serve(connection, handler) }
-                    }
-                }
-            }
-        }
+            .bind(host: "127.0.0.1", port: 0).get()
+        port = listener.localAddress?.port ?? 0
     }
 
     func stop() async {
-        work.cancel()
-        _ = await work.result
+        try? await listener.close()
+        await visits.end()
     }
 
     private static func serve(_ connection: Connection, _ handler: Handler) async throws {
@@ -61,6 +59,28 @@ final class HTTPServer: Sendable {
                 }
             }
         }
+    }
+}
+
+/// The connections that are served.
+private final class Visits: Sendable {
+    private let state = Mutex<(tasks: [Task<Void, Never>], hasEnded: Bool)>(([], false))
+
+    func add(_ task: Task<Void, Never>) {
+        let hasEnded = state.withLock {
+            $0.tasks.append(task)
+            return $0.hasEnded
+        }
+        if hasEnded { task.cancel() }
+    }
+
+    func end() async {
+        let tasks = state.withLock {
+            $0.hasEnded = true
+            return $0.tasks
+        }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
     }
 }
 

@@ -76,6 +76,15 @@ struct CellCutter {
 
     private func centre(_ cell: NumberCoder.Cell) -> Double { cell.knots.reduce(0, +) / Double(cell.knots.count) }
 
+    /// The mean of equal numbers may be rounded to one below them.
+    private static func ascending(_ knots: [Double]) -> [Double] {
+        var largest = -Double.infinity
+        return knots.map { knot in
+            largest = max(largest, knot)
+            return largest
+        }
+    }
+
     /// Means of groups of values of at least k entities; a bin too small for two groups gets its mean and spread.
     private func sketch(_ places: [Int], _ values: [Double]) -> NumberCoder.Cell {
         let run = places.map { values[$0] }
@@ -92,7 +101,7 @@ struct CellCutter {
             let part = run[Self.part(group, of: groups, run.count)]
             return part.reduce(0, +) / Double(part.count)
         }
-        return NumberCoder.Cell(atom: nil, knots: knots, rounding: rounding)
+        return NumberCoder.Cell(atom: nil, knots: Self.ascending(knots), rounding: rounding)
     }
 
     private static func part(_ group: Int, of groups: Int, _ count: Int) -> Range<Int> {

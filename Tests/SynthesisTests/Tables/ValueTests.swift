@@ -86,6 +86,16 @@ struct ValueTests {
         return parts.count == 3 ? CivilDate(year: parts[0], month: parts[1], day: parts[2]).days : 0
     }
 
+    @Test("Places that many rows share make a model that reads back, though means of equal numbers are rounded")
+    func equalReals() throws {
+        var random = RandomStream(seed: 23, stream: 0)
+        let rows = (0..<20_000).map { _ in "\(44.89046 + Double(random.below(900)) * 0.00011357),\(random.below(5))" }
+        let copy = try SyntheticTable(["lat,kind"] + rows, rows: 10)
+        let file = ModelFile(
+            manifest: ModelFileTests.sample.manifest, sections: copy.model.sections(prefix: "t"))
+        #expect(try TableModel(file: file, prefix: "t").rows == 20_000)
+    }
+
     @Test("Free text is withheld, but is there where it was")
     func text() throws {
         let rows = (0..<400).map { row in

@@ -79,7 +79,7 @@ struct LeaseService: Service {
     var isHeld: Bool { keeper.isHeld }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             await keeper.keep { [logger] in logger.warning("the lease was not renewed", metadata: ["error": "\($0)"]) }
         }
         // A graceful stop has cancelled it: the other services get their time, and the lease is given up afterwards.
